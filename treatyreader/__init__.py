@@ -1,0 +1,1 @@
+"""The text: instruments, editions, provisions, statements, participation; reading and citing them."""
