@@ -1,0 +1,20 @@
+"""The text and the record around it, as rows. PostgreSQL holds every invariant that a docstring states."""
+
+from treatyreader.models.instruments import Edition, Instrument, Version
+from treatyreader.models.participation import Entitlement, ParticipationAct
+from treatyreader.models.provisions import Provision, Reference
+from treatyreader.models.statements import Delegation, Statement
+from treatyreader.models.verification import Verification
+
+__all__ = [
+    "Delegation",
+    "Edition",
+    "Entitlement",
+    "Instrument",
+    "ParticipationAct",
+    "Provision",
+    "Reference",
+    "Statement",
+    "Verification",
+    "Version",
+]
