@@ -1,0 +1,53 @@
+"""What hinders the program from running, told in one sentence that ends with the mend."""
+
+import errno
+import getpass
+import os
+import re
+
+
+class Complaint(Exception):
+    """Ends the program with one sentence and a non-zero status, never with a traceback."""
+
+
+def of_system(error: OSError) -> Complaint:
+    """The sentence for an error of the operating system."""
+    where = error.filename or "a file"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return full_disk(str(where))
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return Complaint(
+            f"{where} cannot be used by {user_name()} ({os.strerror(error.errno)}): run as its owner, "
+            "or set TREATYREADER_VAR to a directory of your own."
+        )
+    return Complaint(f"{where}: {error.strerror or error}.")
+
+
+def of_output(output: str, *, doing: str, where: str, log: str = "") -> Complaint:
+    """The sentence for a PostgreSQL program that failed and left `output`.
+
+    The last line that states a failure is quoted: what comes before it are the steps that led there.
+    """
+    if "No space left on device" in output or "Disk quota exceeded" in output:
+        return full_disk(where)
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    stated = [line for line in lines if re.search(r"\b(FATAL|PANIC|error|ERROR)\b", line)] or lines
+    reason = re.sub(r"^.*?\b(FATAL|PANIC|error|ERROR):\s*", "", stated[-1]) if stated else "it said nothing"
+    more = f" {log} says more." if log else ""
+    return Complaint(
+        f"{doing} failed: {reason.rstrip('.')}.{more} Mend that, "
+        "or set DATABASE_URL to a PostgreSQL (15 or newer) of your own."
+    )
+
+
+def full_disk(where: str) -> Complaint:
+    """The sentence for a disk without room."""
+    return Complaint(f"The disk that holds {where} is full: free about 300 MB there and start again.")
+
+
+def user_name() -> str:
+    """The user who runs this; the number where the user has no name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"user {os.geteuid()}"

@@ -1,0 +1,192 @@
+"""The embedded PostgreSQL: started by whoever comes first, stopped by whoever leaves last.
+
+Three locks say all there is to know, and the kernel keeps them truthful through every `kill -9`:
+
+- `starting`: held alone while somebody looks for the server and, if need be, starts it;
+- `users`: shared by everybody who uses the server; who gets it alone is the last one and stops the server;
+- `server`: held by the processes of the server itself, which inherit it. As long as one of them lives, no
+  second server can start on the same data; when it is free, what a dead server left behind is removed.
+
+A living server is found by connecting to it. It is stopped through the connection too: the kernel tells which
+process listens at the other end. No process id is ever read from a file.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+
+from treatyreader.running import attention, cluster, complaint, leases, software
+from treatyreader.running.complaint import Complaint
+from treatyreader.running.places import Home
+
+PATIENCE = 60
+"""Seconds without any sign of life after which a start is given up, or a slow stop is hurried."""
+SETTINGS = {
+    "listen_addresses": "",
+    "max_connections": "60",
+    # For small machines: little memory, few processes.
+    "shared_buffers": "64MB",
+    "max_wal_size": "256MB",
+    "io_method": "sync",
+    "max_parallel_workers_per_gather": "0",
+    "jit": "off",
+    # What was acknowledged is on the disk.
+    "fsync": "on",
+    "synchronous_commit": "on",
+    "full_page_writes": "on",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+}
+
+
+class Embedded:
+    """The database server of this clone, as one of its users sees it."""
+
+    def __init__(self, home: Home, tell: Callable[[str], None]) -> None:
+        self.home = home
+        self.tell = tell
+        self.users: leases.Lease | None = None
+        self.server: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Its DATABASE_URL, understood by libpq and by django-environ alike."""
+        password = quote(self.home.password.read_text(), safe="")
+        return f"postgresql://{cluster.NAME}:{password}@/{cluster.NAME}?host={quote(str(self.home.socket))}"
+
+    def join(self) -> None:
+        """Become a user of a running server."""
+        if self.home.remark:
+            self.tell(self.home.remark)
+        with leases.held_alone(self.home.path / "starting"):
+            self.users = leases.share(self.home.path / "users")
+            self._bring_up()
+
+    def mend(self) -> None:
+        """Start the server again if it has died; cheap when it has not."""
+        if not leases.is_held_alone(self.home.path / "server"):
+            self.tell("the database server has died; starting it again")
+            with leases.held_alone(self.home.path / "starting"):
+                self._bring_up()
+
+    def leave(self) -> None:
+        """Stop being a user; the last one stops the server."""
+        if self.users is None:
+            return
+        if self.users.alone():
+            self._stop()
+        self.users.close()
+        self.users = None
+
+    def _bring_up(self) -> None:
+        if not software.is_unpacked(self.home.path):
+            self.tell("unpacking PostgreSQL")
+        programs = software.unpacked(self.home.path)
+        if not self.home.data.exists():
+            self.tell("making an empty database")
+            cluster.initialise(self.home, programs)
+        self.server = None
+        deadline = time.monotonic() + PATIENCE
+        while not self._answers():
+            if self.server is None:
+                self.server = self._start(programs)
+            elif self.server.poll() is not None:
+                raise complaint.of_output(
+                    self.home.log.read_text(errors="replace"),
+                    doing="Starting the embedded database",
+                    where=str(self.home.path),
+                    log=str(self.home.log),
+                )
+            if time.monotonic() > deadline:
+                raise Complaint(
+                    f"The embedded database in {self.home.path} does not answer, though processes of it still run: "
+                    "end them and start again."
+                )
+            attention.pause(0.03)
+
+    def _answers(self) -> bool:
+        try:
+            psycopg.connect(
+                host=str(self.home.socket),
+                user=cluster.NAME,
+                password=self.home.password.read_text(),
+                dbname="postgres",
+                connect_timeout=5,
+            ).close()
+        except psycopg.OperationalError as error:
+            if "password authentication failed" in str(error):
+                raise Complaint(
+                    f"The embedded database does not take the password in {self.home.password}: put the one back "
+                    f"with which it was made, or remove {self.home.data} to begin with an empty database."
+                ) from None
+            return "too many clients" in str(error) or "connection slots" in str(error)
+        return True
+
+    def _start(self, programs: Path) -> subprocess.Popen[bytes] | None:
+        """Start a server; None while processes of an earlier one still live."""
+        with leases.Lease(self.home.path / "server") as lease:
+            if not lease.alone():
+                return None
+            self.tell("starting the database server")
+            self._remove_traces()
+            settings = {"unix_socket_directories": str(self.home.socket), **SETTINGS}
+            with self.home.log.open("wb") as log:
+                return subprocess.Popen(
+                    [programs / "bin" / "postgres", "-D", self.home.data]
+                    + [word for name, value in settings.items() for word in ("-c", f"{name}={value}")],
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    env=software.environment(programs),
+                    cwd=self.home.path,
+                    user=self.home.account.uid,
+                    group=self.home.account.gid,
+                    extra_groups=[] if os.geteuid() == 0 else None,
+                    umask=0o077,
+                    # It outlives us: others may use it, and a Ctrl-C in our terminal is not meant for it.
+                    start_new_session=True,
+                    pass_fds=[lease.descriptor],
+                    preexec_fn=attention.unlisten,
+                )
+
+    def _remove_traces(self) -> None:
+        # PostgreSQL would take any process with a dead server's number for that server, a zombie included.
+        self.home.make_private(self.home.socket)
+        for trace in [self.home.data / "postmaster.pid", *self.home.socket.iterdir()]:
+            trace.unlink(missing_ok=True)
+        if self.home.log.exists():
+            self.home.log.replace(self.home.log.with_suffix(".before"))
+
+    def _stop(self) -> None:
+        server = _listener(self.home.socket / ".s.PGSQL.5432")
+        if server is None:
+            return
+        for request in (signal.SIGINT, signal.SIGQUIT):  # A fast shutdown; an immediate one.
+            signal.pidfd_send_signal(server, request)
+            deadline = time.monotonic() + PATIENCE
+            while leases.is_held_alone(self.home.path / "server") and time.monotonic() < deadline:
+                time.sleep(0.02)
+        os.close(server)
+        if self.server:
+            self.server.wait()
+
+
+def _listener(address: Path) -> int | None:
+    """A descriptor of the process that listens at this socket; None when none does."""
+    with socket.socket(socket.AF_UNIX) as connection:
+        try:
+            connection.connect(str(address))
+        except OSError:
+            return None
+        credentials = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
+    try:
+        return os.pidfd_open(int.from_bytes(credentials[:4], "little"))
+    except OSError:
+        return None
