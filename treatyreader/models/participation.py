@@ -17,6 +17,8 @@ class Entitlement(models.Model):
     delegation = models.ForeignKey(Delegation, on_delete=models.PROTECT, related_name="entitlements")
     source = models.URLField(max_length=500, blank=True)
     note = models.TextField(blank=True)
+    loaded_digest = models.CharField(max_length=64, blank=True)
+    """What the row was when it was loaded; empty for one made here."""
 
     class Meta:
         constraints = [
@@ -64,6 +66,8 @@ class ParticipationAct(models.Model):
     source = models.URLField(max_length=500, blank=True)
     """Where the act was seen; empty: not yet verified, and the page says so."""
     note = models.TextField(blank=True)
+    loaded_digest = models.CharField(max_length=64, blank=True)
+    """What the row was when it was loaded; empty for one made here."""
 
     class Meta:
         ordering = ["delegation__name", "done_on"]

@@ -1,0 +1,245 @@
+"""Writing an edition: parsed, named and checked text becomes rows in one transaction, or nothing does."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from enum import Enum
+from pathlib import Path
+
+from django.db import transaction
+
+from treatyreader.citations import find_references, normalise_margin_number
+from treatyreader.importing.metadata import Metadata, read_metadata
+from treatyreader.importing.naming import Held, NamedProvision, Reference, name_provisions
+from treatyreader.importing.plain import ParsedText, parse_file
+from treatyreader.importing.problems import ImportRefused, Problem
+from treatyreader.importing.verifying import WordingStatus, read_statuses, record_verifications
+from treatyreader.models import Edition, Instrument, Provision, Version
+from treatyreader.models import Reference as ReferenceRow
+
+
+class Outcome(Enum):
+    UNCHANGED = "unchanged"
+    PUBLISHED = "published"
+    DRAFTED = "drafted"
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import came to."""
+
+    edition: Edition
+    outcome: Outcome
+    provisions: int
+
+
+def import_instrument(path: Path, *, options: dict[str, str] | None = None, publish: bool = True) -> Imported:
+    """Import a text in the plain format with the metadata beside it.
+
+    The same text twice changes nothing. A first edition is published (unless `publish` is off); other text for an
+    edition that is published becomes a draft with the next number, for a person to compare and publish.
+    Raises ImportRefused with every problem found; nothing is written then.
+    """
+    metadata = read_metadata(path.with_suffix(".toml"), options)
+    parsed = parse_file(path, language=metadata.language)
+    statuses = read_statuses(path.parent / metadata.status_file, parsed) if metadata.status_file else {}
+    with transaction.atomic():
+        # One import at a time of an instrument: two would both find themselves the first edition.
+        instrument = _instrument(metadata)
+        Instrument.objects.select_for_update().get(pk=instrument.pk)
+        version = _version(metadata, instrument, path.name)
+        return _edition(metadata, version, parsed, statuses, publish)
+
+
+def _instrument(metadata: Metadata) -> Instrument:
+    of_instrument = None
+    if metadata.of_instrument:
+        of_instrument = Instrument.objects.filter(slug=metadata.of_instrument).first()
+        if of_instrument is None:
+            what = f"of_instrument {metadata.of_instrument!r} is not in the library"
+            raise ImportRefused([Problem("metadata", 0, what, "that instrument, imported first")])
+    instrument, _ = Instrument.objects.get_or_create(
+        slug=metadata.instrument,
+        defaults={
+            "title": metadata.title,
+            "form": metadata.form,
+            "depositary": metadata.depositary,
+            "of_instrument": of_instrument,
+        },
+    )
+    return instrument
+
+
+def _version(metadata: Metadata, instrument: Instrument, file: str) -> Version:
+    root = metadata.version
+    if metadata.same_provisions_as:
+        shared = Version.objects.filter(instrument=instrument, slug=metadata.same_provisions_as).first()
+        if shared is None or not shared.editions.published().exists():
+            what = f"same_provisions_as {metadata.same_provisions_as!r} has no published edition"
+            raise ImportRefused([Problem(file, 0, what, "that version, imported first")])
+        root = shared.provisions_of
+    version = Version.objects.filter(instrument=instrument, slug=metadata.version).first()
+    if version is None:
+        if taken := Version.objects.filter(instrument=instrument, order=metadata.version_order).first():
+            what = f"version_order {metadata.version_order} is that of version {taken.slug!r}"
+            raise ImportRefused([Problem(file, 0, what, "a place of its own in the order of versions")])
+        return Version.objects.create(
+            instrument=instrument,
+            slug=metadata.version,
+            title=metadata.version_title,
+            order=metadata.version_order,
+            adopted_on=metadata.adopted_on,
+            adopted_at=metadata.adopted_at,
+            provisions_of=root,
+        )
+    if metadata.same_provisions_as and version.provisions_of != root:
+        what = f"version {version.slug!r} was published with provisions of its own"
+        raise ImportRefused(
+            [Problem(file, 0, what, f"same_provisions_as = {root!r} at its first import: a wid never changes")]
+        )
+    return version
+
+
+def _edition(
+    metadata: Metadata,
+    version: Version,
+    parsed: ParsedText,
+    statuses: Mapping[str, WordingStatus],
+    publish: bool,
+) -> Imported:
+    digest = _digest(metadata, parsed)
+    previous = Edition.objects.filter(version=version, language=metadata.language).order_by("-number").first()
+    if previous and previous.digest == digest:
+        record_verifications(previous, parsed, statuses)
+        return Imported(previous, Outcome.UNCHANGED, previous.in_reading_order().count())
+    named = name_provisions(
+        parsed,
+        root=version.provisions_of,
+        complete=metadata.complete,
+        reference=_reference(version, sum(len(division.blocks) for division in parsed.divisions)),
+    )
+    edition = Edition.objects.create(
+        version=version,
+        language=metadata.language,
+        number=previous.number + 1 if previous else 1,
+        language_status=metadata.language_status,
+        source=metadata.source,
+        source_url=metadata.source_url,
+        complete=metadata.complete,
+        digest=digest,
+    )
+    _write_provisions(edition, named)
+    record_verifications(edition, parsed, statuses)
+    drafted = previous is not None or not publish
+    if not drafted:
+        edition.publish()
+    return Imported(edition, Outcome.DRAFTED if drafted else Outcome.PUBLISHED, len(named))
+
+
+def _digest(metadata: Metadata, parsed: ParsedText) -> str:
+    """SHA-256 of what was read, not of how we name it: a better eId rule makes no new edition."""
+    divisions = [
+        asdict(division)
+        | {
+            "line": 0,
+            "blocks": [asdict(block) | {"line": 0, "marks": sorted(block.marks)} for block in division.blocks],
+        }
+        for division in parsed.divisions
+    ]
+    about = [metadata.language_status, metadata.source, metadata.source_url, metadata.complete]
+    return hashlib.sha256(json.dumps([about, divisions], ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _reference(version: Version, blocks: int) -> Reference:
+    """What the library holds of these provisions, fullest edition first."""
+    editions = sorted(
+        Edition.objects.sharing_provisions_with(version).published().prefetch_related("provisions__parent"),
+        key=lambda edition: edition.provisions.count(),
+    )
+    reference = Reference()
+    for edition in editions:
+        held = _held(edition)
+        reference.shared |= held
+        if edition.version_id == version.pk and len(held) > blocks:
+            reference.same_version |= held
+            reference.fuller = True
+    return reference
+
+
+def _held(edition: Edition) -> dict[str, Held]:
+    provisions = {each.pk: each for each in edition.in_reading_order()}
+
+    def division(provision: Provision) -> Provision:
+        return division(provisions[provision.parent_id]) if provision.parent_id else provision
+
+    return {
+        normalise_margin_number(each.margin_number): Held(
+            margin_number=each.margin_number,
+            eid=each.eid,
+            wid=each.wid,
+            division_eid=division(each).eid,
+            division_wid=division(each).wid,
+            position=each.position,
+            part_of_treaty=division(each).part_of_treaty,
+        )
+        for each in provisions.values()
+        if each.margin_number
+    }
+
+
+def _write_provisions(edition: Edition, named: Sequence[NamedProvision]) -> None:
+    rows: list[Provision] = []
+    for position, each in enumerate(named):
+        rows.append(
+            Provision(
+                edition=edition,
+                position=position,
+                kind=each.kind,
+                nature=each.nature,
+                wid=each.wid,
+                eid=each.eid,
+                label=each.label,
+                number=each.number,
+                margin_number=each.margin_number,
+                heading=each.heading,
+                note=each.note,
+                text=each.text,
+                part_of_treaty=each.part_of_treaty,
+            )
+        )
+    for rank in (True, False):
+        # Divisions first, then paragraphs, then points: a parent is written before its children.
+        _write([(row, each) for row, each in zip(rows, named, strict=True) if (each.parent is None) is rank], rows)
+    ReferenceRow.objects.bulk_create(_references(edition, rows))
+
+
+def _write(pairs: Sequence[tuple[Provision, NamedProvision]], rows: Sequence[Provision]) -> None:
+    waiting = list(pairs)
+    while waiting:
+        ready = [(row, each) for row, each in waiting if each.parent is None or rows[each.parent].pk]
+        for row, each in ready:
+            row.parent = rows[each.parent] if each.parent is not None else None
+        Provision.objects.bulk_create([row for row, _ in ready])
+        waiting = [(row, each) for row, each in waiting if row.pk is None]
+
+
+def _references(edition: Edition, rows: Iterable[Provision]) -> Iterable[ReferenceRow]:
+    instrument = edition.version.instrument.slug
+    for row in rows:
+        if row.is_gap:
+            continue
+        for found in find_references(row.text, language=edition.language, instrument=instrument):
+            yield ReferenceRow(
+                provision=row,
+                start=found.start,
+                end=found.end,
+                kind=found.kind,
+                number=found.number,
+                sub=found.provision,
+                instrument=found.instrument_slug,
+                instrument_name=found.instrument_name,
+                citation=found.citation,
+            )

@@ -1,0 +1,47 @@
+"""Loading a row again: what is unchanged is left, what changed in the file is updated, what a person edited is kept.
+
+A row remembers in `loaded_digest` what it was when it was loaded. It was edited when it is no longer that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any, TypeVar
+
+from django.db import models
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class Fate(Enum):
+    CREATED = "created"
+    UNCHANGED = "unchanged"
+    UPDATED = "updated"
+    KEPT = "kept as edited"
+
+
+def load_row(model: type[Row], key: Mapping[str, Any], values: Mapping[str, Any]) -> tuple[Row, Fate]:
+    """The row of `model` that `key` finds, made or brought to `values` (column → value) unless it was edited."""
+    digest = digest_of(values)
+    row = model._default_manager.select_for_update().filter(**key).first()
+    if row is None:
+        return model._default_manager.create(**key, **values, loaded_digest=digest), Fate.CREATED
+    now = digest_of({name: getattr(row, name) for name in values})
+    if now == digest:
+        return row, Fate.UNCHANGED
+    if now != getattr(row, "loaded_digest"):  # noqa: B009 - each loaded model has the column; its type does not say so
+        return row, Fate.KEPT
+    for name, value in values.items():
+        setattr(row, name, value)
+    setattr(row, "loaded_digest", digest)  # noqa: B010
+    row.save()
+    return row, Fate.UPDATED
+
+
+def digest_of(values: Mapping[str, Any]) -> str:
+    """SHA-256 of a row's columns, related rows by their key."""
+    plain = {name: value.pk if isinstance(value, models.Model) else value for name, value in values.items()}
+    return hashlib.sha256(json.dumps(plain, sort_keys=True, default=str).encode()).hexdigest()

@@ -1,0 +1,33 @@
+"""manage.py load_corpus [DIR …]: the bundled texts, and those of TREATYREADER_CORPUS, into the library."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from treatyreader.importing.corpus import BUNDLED, load_corpus
+from treatyreader.importing.problems import ImportRefused
+from treatyreader.importing.publishing import Imported
+
+
+class Command(BaseCommand):
+    help = "Load the bundled texts and those of TREATYREADER_CORPUS; what is unchanged is left as it is."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("directories", nargs="*", type=Path, help="in place of the usual ones")
+
+    def handle(self, *args: Any, directories: list[Path], **options: Any) -> None:
+        further = [Path(settings.TREATYREADER_CORPUS)] if settings.TREATYREADER_CORPUS else []
+        for directory in directories or [BUNDLED, *further]:
+            try:
+                for loaded in load_corpus(directory):
+                    if isinstance(loaded, Imported):
+                        said = f"{loaded.edition}: {loaded.outcome.value}, {loaded.provisions} provisions"
+                    else:
+                        said = f"{loaded.file}: {loaded.rows} rows"
+                        said += "".join(f"\n  left as edited here: {key}" for key in loaded.kept)
+                    self.stdout.write(said)
+            except ImportRefused as refused:
+                raise CommandError(f"{directory.name} was refused; nothing of it was written.\n{refused}") from refused

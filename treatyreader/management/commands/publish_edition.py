@@ -1,0 +1,29 @@
+"""manage.py publish_edition itrs/2012/en@2: a draft becomes public, and immutable."""
+
+from argparse import ArgumentParser
+from re import fullmatch
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from treatyreader.models import Edition
+
+
+class Command(BaseCommand):
+    help = "Publish a draft edition. From then on its text never changes."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("edition", help="instrument/version/language@number")
+
+    def handle(self, *args: Any, edition: str, **options: Any) -> None:
+        match = fullmatch(r"([^/]+)/([^/]+)/([^/@]+)@(\d+)", edition)
+        if not match:
+            raise CommandError(f"{edition!r} names no edition; expected instrument/version/language@number.")
+        instrument, version, language, number = match.groups()
+        row = Edition.objects.of_address(instrument, version, language).filter(number=int(number)).first()
+        if row is None:
+            raise CommandError(f"{edition} is not in the library.")
+        if row.state != Edition.State.DRAFT:
+            raise CommandError(f"{edition} is {row.state} already.")
+        row.publish()
+        self.stdout.write(f"{edition} is published.")
