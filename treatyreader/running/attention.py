@@ -9,7 +9,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 ENDING = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
 HEARD = ENDING | {signal.SIGCHLD}
@@ -58,36 +59,56 @@ def die_with(parent: int) -> None:
         os._exit(1)
 
 
-def start(command: Sequence[str], environment: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
-    """Start a child that ends with us. Raises OSError when there is no such program."""
+def start(
+    command: Sequence[str], environment: Mapping[str, str] | None = None, *, apart: bool = False
+) -> subprocess.Popen[bytes]:
+    """Start a child that ends with us. Raises OSError when there is no such program.
+
+    A child that stands apart does not get the Ctrl-C of our terminal; it is for us to end it.
+    """
     parent = os.getpid()
 
     def before() -> None:
         unlisten()
         die_with(parent)
 
-    return subprocess.Popen(command, env=environment, preexec_fn=before)
+    return subprocess.Popen(command, env=environment, preexec_fn=before, process_group=0 if apart else None)
 
 
-def attend(child: subprocess.Popen[bytes], tick: Callable[[], None]) -> int:
-    """Wait for a child, passing on what is asked of us; its status as a shell would give it.
+@contextmanager
+def attended(
+    command: Sequence[str], environment: Mapping[str, str], patience: float
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A child that runs apart and does not outlive the block: it is asked to end, then killed."""
+    child = start(command, environment, apart=True)
+    try:
+        yield child
+    finally:
+        child.terminate()
+        try:
+            child.wait(patience)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
 
-    `tick` is called about twice a second.
-    """
-    while (status := child.poll()) is None:
+
+def status_of(child: subprocess.Popen[bytes], tick: Callable[[], None]) -> int:
+    """Wait for a child; raises `Asked` when asked to end. `tick` is called at least twice a second."""
+    while child.poll() is None:
+        pause(0.5)
+        tick()
+    return _as_shell(child.returncode)
+
+
+def pass_on_to(child: subprocess.Popen[bytes], tick: Callable[[], None]) -> int:
+    """Wait for a child in our place: what is asked of us is asked of it. `tick` as above."""
+    while child.poll() is None:
         news = heard(0.5)
         if news and news.si_code != SENT_BY_TERMINAL:
             child.send_signal(news.si_signo)
-        elif not news:
-            tick()
+        tick()
+    return _as_shell(child.returncode)
+
+
+def _as_shell(status: int) -> int:
     return status if status >= 0 else 128 - status
-
-
-def end(child: subprocess.Popen[bytes], patience: float) -> None:
-    """Ask a child to end, and kill it when it does not."""
-    child.terminate()
-    try:
-        child.wait(patience)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        child.wait()

@@ -24,8 +24,10 @@ def initialise(home: Home, programs: Path) -> None:
         _do(
             home,
             programs,
-            ["initdb", f"--pgdata={draft}", "--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8"]
-            + ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--auth=reject", "--no-instructions"],
+            [
+                *("initdb", f"--pgdata={draft}", "--username=postgres", "--auth=reject", "--no-instructions"),
+                *("--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
+            ],
         )
         # The superuser is refused; our role comes in with its password, and owns no more than its databases.
         (draft / "pg_hba.conf").write_text(f"local all {NAME} scram-sha-256\n")

@@ -37,6 +37,9 @@ SETTINGS = {
     "io_method": "sync",
     "max_parallel_workers_per_gather": "0",
     "jit": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_logical_replication_workers": "0",
     # What was acknowledged is on the disk.
     "fsync": "on",
     "synchronous_commit": "on",
@@ -139,8 +142,10 @@ class Embedded:
             settings = {"unix_socket_directories": str(self.home.socket), **SETTINGS}
             with self.home.log.open("wb") as log:
                 return subprocess.Popen(
-                    [programs / "bin" / "postgres", "-D", self.home.data]
-                    + [word for name, value in settings.items() for word in ("-c", f"{name}={value}")],
+                    [
+                        *(str(programs / "bin" / "postgres"), "-D", str(self.home.data)),
+                        *(f"--{name}={value}" for name, value in settings.items()),
+                    ],
                     stdin=subprocess.DEVNULL,
                     stdout=log,
                     stderr=log,

@@ -1,0 +1,73 @@
+"""What must be done before the first request: tables, texts, claims, static files.
+
+One process does all of it, because starting Django costs more than most of the steps.
+"""
+
+import hashlib
+import sys
+from pathlib import Path
+
+from treatyreader.running.progress import tell
+
+STAMP = ".collected"
+
+
+def prepare() -> None:
+    """Bring the database and the static files up to date. Raises what the commands raise."""
+    import django
+    from django.core.management import call_command, get_commands
+
+    tell("applying migrations")
+    django.setup()
+    call_command("migrate", interactive=False, verbosity=0)
+    tell("loading the texts")
+    call_command("load_corpus")
+    if "load_claims" in get_commands():
+        tell("loading the claims")
+        call_command("load_claims")
+    _collect_static_files()
+
+
+def _collect_static_files() -> None:
+    from django.conf import settings
+    from django.core.management import call_command
+
+    root = Path(settings.STATIC_ROOT)
+    stamp = root / STAMP
+    wanted = _static_files()
+    if settings.DEBUG or (stamp.exists() and stamp.read_text() == wanted):
+        return
+    tell("collecting the static files")
+    root.mkdir(parents=True, exist_ok=True)
+    stamp.unlink(missing_ok=True)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(wanted)
+
+
+def _static_files() -> str:
+    """A digest of all static files as they are now; their sizes and times stand for their content."""
+    from django.contrib.staticfiles.finders import get_finders
+
+    files = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            state = Path(storage.path(name)).stat()
+            files.update(f"{name} {state.st_size} {state.st_mtime_ns}\n".encode())
+    return files.hexdigest()
+
+
+def main() -> int:
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management.base import CommandError
+    from django.db import DatabaseError
+
+    try:
+        prepare()
+    except (CommandError, ImproperlyConfigured, DatabaseError) as error:
+        print(f"Making the database ready failed: {' '.join(str(error).split())}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

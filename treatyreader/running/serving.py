@@ -1,0 +1,106 @@
+"""`run`: everything made ready and served until somebody asks for the end."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+
+from treatyreader.running import attention, database, leases, places
+from treatyreader.running.complaint import Complaint
+from treatyreader.running.progress import tell
+from treatyreader.running.surroundings import environment
+
+PATIENCE = 30
+"""Seconds in which a web server must answer after its start."""
+SHORT_LIFE = 10
+"""A web server that died this many seconds after its start would only die again."""
+
+
+def run() -> int:
+    """Serve; the exit status."""
+    host, port = address()
+    refuse_port_in_use(host, port)
+    with database.available(tell) as available:
+        surroundings = environment(available.url)
+        if status := prepare(surroundings, available):
+            return status  # It said why.
+        try:
+            while True:
+                started = time.monotonic()
+                status = serve(host, port, surroundings, available)
+                if time.monotonic() - started < SHORT_LIFE:
+                    raise Complaint(f"The web server ended with status {status}: what it said stands above.")
+                tell("the web server has died; starting it again")
+        except attention.Asked:
+            tell("stopping")
+            return 0
+
+
+def address() -> tuple[str, int]:
+    """Where to listen, from HOST and PORT."""
+    port = os.environ.get("PORT") or "8000"
+    if not (port.isascii() and port.isdigit() and 1 <= int(port) <= 65535):
+        raise Complaint(f"PORT is {port!r}: give a number from 1 to 65535, as in `make run PORT=8080`.")
+    return os.environ.get("HOST") or "127.0.0.1", int(port)
+
+
+def refuse_port_in_use(host: str, port: int) -> None:
+    """Complain now if nobody can listen there; the web server would say so late, and in many words."""
+    try:
+        family, kind, _, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as attempt:
+            attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            attempt.bind(where)
+            attempt.listen()
+    except OSError as error:
+        raise Complaint(
+            f"Nothing can listen on {host} port {port} ({error.strerror}): choose another, as in `make run PORT=8080`."
+        ) from None
+
+
+def prepare(surroundings: dict[str, str], available: database.Database) -> int:
+    """Bring tables, texts and static files up to date, one process of this clone at a time; its exit status."""
+    command = [sys.executable, "-m", "treatyreader.running.preparation"]
+    with (
+        leases.held_alone(places.state() / "preparing"),
+        attention.attended(command, surroundings, patience=PATIENCE) as child,
+    ):
+        return attention.status_of(child, available.mend)
+
+
+def serve(host: str, port: int, surroundings: dict[str, str], available: database.Database) -> int:
+    """Run one web server to its end; its exit status."""
+    command = [sys.executable, "-m", "treatyreader.running.server", host, str(port)]
+    with attention.attended(command, surroundings, patience=PATIENCE) as child:
+        wait_until_it_answers(child, host, port)
+        if child.poll() is None:
+            print(f"http://{_in_url(host)}:{port}/", flush=True)
+        return attention.status_of(child, available.mend)
+
+
+def wait_until_it_answers(child: subprocess.Popen[bytes], host: str, port: int) -> None:
+    """Return once there is any HTTP answer, or the server has ended."""
+    deadline = time.monotonic() + PATIENCE
+    while child.poll() is None:
+        connection = http.client.HTTPConnection(_reachable(host), port, timeout=PATIENCE)
+        try:
+            connection.request("GET", "/healthz", headers={"Host": f"127.0.0.1:{port}"})
+            connection.getresponse()
+            return
+        except (OSError, http.client.HTTPException):
+            if time.monotonic() > deadline:
+                raise Complaint(f"The web server did not answer within {PATIENCE} seconds: start again.") from None
+            attention.pause(0.05)
+        finally:
+            connection.close()
+
+
+def _reachable(host: str) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+
+
+def _in_url(host: str) -> str:
+    reachable = _reachable(host)
+    return f"[{reachable}]" if ":" in reachable else reachable
