@@ -113,6 +113,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def published(self) -> Self:
         return self.filter(state=Edition.State.PUBLISHED)
 
+    def published_or_withdrawn(self) -> Self:
+        """All that was ever public: a pinned address answers for ever."""
+        return self.exclude(state=Edition.State.DRAFT)
+
     def newest_first(self) -> Self:
         """By the versions' order, then the edition's number."""
         return self.order_by("-version__order", "-number")

@@ -1,0 +1,200 @@
+"""A site of its own for each test: its own state directory and port, and real processes."""
+
+import fcntl
+import http.client
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+SET_BY_RUNNING = ("DATABASE_URL", "SECRET_KEY", "STATIC_ROOT", "TREATYREADER_STARTED", "HOST", "PORT", "DEBUG")
+"""What `make test` itself may have set, and must not reach the sites under test."""
+
+Found = TypeVar("Found")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # One after the other, in one worker: many servers at once would only measure each other.
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.xdist_group("running"))
+
+
+def eventually(found: Callable[[], Found], seconds: float = 20) -> Found:
+    """What `found` returns, once it is true; fails when it does not become so."""
+    deadline = time.monotonic() + seconds
+    while not (value := found()):
+        assert time.monotonic() < deadline, f"still not after {seconds} s"
+        time.sleep(0.02)
+    return value
+
+
+class Site:
+    """One state directory with whatever runs on it."""
+
+    def __init__(self, var: Path, **more: str) -> None:
+        self.var = var
+        self.port = free_port()
+        self.more = more
+        self.started: list[subprocess.Popen[str]] = []
+        self.python = [sys.executable]
+        self.project = PROJECT
+        self.uid: int | None = None
+
+    def environment(self, **more: str) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if name not in SET_BY_RUNNING}
+        ours = {"TREATYREADER_VAR": str(self.var), "PORT": str(self.port)}
+        return kept | {"DJANGO_SETTINGS_MODULE": "tests.running.little.settings"} | ours | self.more | more
+
+    def start(self, *arguments: str, terminal: int | None = None, **more: str) -> subprocess.Popen[str]:
+        """Start the program; with a terminal, as if typed there."""
+
+        def take_terminal() -> None:
+            if terminal is not None:
+                fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
+
+        process = subprocess.Popen(
+            [*self.python, "-m", "treatyreader.running", *arguments],
+            env=self.environment(**more),
+            cwd=self.project,
+            stdin=subprocess.DEVNULL if terminal is None else terminal,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+            preexec_fn=take_terminal,
+            user=self.uid,
+            group=self.uid,
+            extra_groups=None if self.uid is None else [],
+        )
+        self.started.append(process)
+        return process
+
+    def do(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        """Run the program to its end."""
+        process = self.start(*arguments, **more)
+        output, errors = process.communicate(timeout=60)
+        return subprocess.CompletedProcess(arguments, process.returncode, output, errors)
+
+    def serve(self, **more: str) -> subprocess.Popen[str]:
+        """Start `run`; return when it has said its address."""
+        process = self.start("run", **more)
+        said = process.stdout.readline() if process.stdout else ""
+        if not said:
+            pytest.fail(f"It did not serve: {process.communicate(timeout=60)[1]}")
+        assert said.strip().endswith(f":{self.port}/")
+        return process
+
+    def get(self) -> str | None:
+        """What the page says: the number of the process that answered; None when there is no page."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request("GET", "/")
+            answer = connection.getresponse()
+            return answer.read().decode() if answer.status == 200 else None
+        except (OSError, http.client.HTTPException):
+            return None
+        finally:
+            connection.close()
+
+    def database_url(self) -> str:
+        """Asked once; works after the asking process has gone, while another keeps the server."""
+        return self.do("exec", "--", "printenv", "DATABASE_URL").stdout.strip()
+
+    def processes(self) -> dict[int, str]:
+        """All living processes that belong to this site, with their command lines."""
+        found = {}
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit() and int(entry.name) != os.getpid() and (line := self._line_of_ours(entry)):
+                found[int(entry.name)] = line
+        return found
+
+    def _line_of_ours(self, entry: Path) -> str:
+        # Servers are known by their directory, everything else by its environment; zombies have neither.
+        try:
+            ours = b"TREATYREADER_VAR=" + os.fsencode(self.var) + b"\0"
+            place = os.readlink(entry / "cwd")
+            if ours in (entry / "environ").read_bytes() or "/initialising." in place or self._holds(place):
+                return (entry / "cmdline").read_text().replace("\0", " ") or "?"
+        except OSError:
+            pass
+        return ""
+
+    def _holds(self, place: str) -> bool:
+        return place.startswith(f"{self.var}/")
+
+    def numbers(self, word: str) -> list[int]:
+        """The process numbers of this site whose command line has this word, oldest first."""
+        return sorted(number for number, line in self.processes().items() if word in line)
+
+    def postmaster(self) -> int:
+        return self.numbers("bin/postgres")[0]
+
+    def web_server(self) -> int:
+        return self.numbers("treatyreader.running.server")[0]
+
+    def workers(self) -> list[int]:
+        return self.numbers("treatyreader.running.server")[1:]
+
+    def is_gone(self) -> bool:
+        return not self.processes()
+
+    def end(self) -> None:
+        """Leave nothing behind, whatever the test did."""
+        for number in self.processes():
+            try:
+                os.kill(number, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        for process in self.started:
+            process.kill()
+            process.communicate()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """PostgreSQL, unpacked once for all sites."""
+    from treatyreader.running import software
+
+    place = Path(tempfile.mkdtemp(prefix="treatyreader-software-"))
+    place.chmod(0o755)
+    yield software.unpacked(place)
+    shutil.rmtree(place)
+
+
+@pytest.fixture
+def empty_site() -> Iterator[Site]:
+    """A site on which nothing was ever started."""
+    # Not pytest's own directory: that one is closed to the account that runs the server.
+    var = Path(tempfile.mkdtemp(prefix="treatyreader-"))
+    var.chmod(0o755)
+    site = Site(var)
+    yield site
+    site.end()
+    shutil.rmtree(var)
+
+
+@pytest.fixture
+def site(empty_site: Site, unpacked: Path) -> Site:
+    """A site that has PostgreSQL unpacked already."""
+    database = empty_site.var / "database"
+    database.mkdir()
+    (database / unpacked.name).symlink_to(unpacked)
+    return empty_site

@@ -1,0 +1,152 @@
+"""However it is ended, nothing of it stays behind; and whatever is killed, it goes on or starts again."""
+
+import os
+import pty
+import signal
+import subprocess
+
+import psycopg
+import pytest
+
+from tests.running.conftest import Site, eventually
+
+
+@pytest.mark.parametrize("request_to_end", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_signal_leaves_no_process(site: Site, request_to_end: signal.Signals) -> None:
+    server = site.serve()
+    assert site.get()
+    server.send_signal(request_to_end)
+    assert server.wait(timeout=20) == 0
+    assert site.is_gone()
+
+
+def test_ctrl_c_in_a_terminal_leaves_no_process(site: Site) -> None:
+    ours, theirs = pty.openpty()
+    server = site.start("run", terminal=theirs)
+    assert server.stdout and server.stdout.readline()
+    os.write(ours, b"\x03")
+    _, errors = server.communicate(timeout=20)
+    assert "Traceback" not in errors
+    assert server.returncode == 0
+    assert site.is_gone()
+    os.close(ours)
+    os.close(theirs)
+
+
+def test_an_impatient_second_ctrl_c_changes_nothing(site: Site) -> None:
+    server = site.serve()
+    for _ in range(5):
+        server.send_signal(signal.SIGINT)
+    assert server.wait(timeout=20) == 0
+    assert site.is_gone()
+
+
+def test_it_can_be_ended_while_it_gets_ready(site: Site) -> None:
+    server = site.start("run", LITTLE_PAUSE="60")
+    eventually(lambda: site.numbers("running.preparation"))
+    server.terminate()
+    _, errors = server.communicate(timeout=20)
+    assert "Traceback" not in errors
+    assert site.is_gone()
+
+
+def test_a_killed_supervisor_takes_the_web_server_along(site: Site) -> None:
+    server = site.serve()
+    server.kill()
+    eventually(lambda: not site.numbers("treatyreader.running"))
+    assert site.numbers("bin/postgres"), "the database server outlives it, so that others can go on"
+
+
+def test_a_killed_web_server_takes_its_workers_along_and_comes_back(site: Site) -> None:
+    site.serve()
+    workers = site.workers()
+    # One that lived for a while; one that dies at once after its start is not started again.
+    eventually(lambda: site.get() is not None)
+    os.kill(site.web_server(), signal.SIGKILL)
+    eventually(lambda: not set(workers) & set(site.processes()))
+
+
+def test_a_killed_worker_is_replaced(site: Site) -> None:
+    site.serve()
+    killed = site.workers()[0]
+    os.kill(killed, signal.SIGKILL)
+    eventually(lambda: len(site.workers()) == 2 and killed not in site.workers())
+    assert site.get()
+
+
+def test_a_killed_database_server_is_started_again(site: Site) -> None:
+    site.serve()
+    killed = site.postmaster()
+    os.kill(killed, signal.SIGKILL)
+    eventually(lambda: any("postgres" in line for number, line in site.processes().items() if number > killed))
+    eventually(site.get)
+
+
+def test_a_killed_backend_is_survived(site: Site) -> None:
+    site.serve()
+    url = site.database_url()
+    eventually(site.get)
+    with psycopg.connect(url) as connection:
+        os.kill(connection.info.backend_pid, signal.SIGKILL)
+        with pytest.raises(psycopg.OperationalError):
+            connection.execute("SELECT 1")
+    eventually(site.get)
+
+
+def test_the_next_start_adopts_a_surviving_database_server(site: Site) -> None:
+    site.serve().kill()
+    eventually(lambda: not site.numbers("treatyreader.running"))
+    survivor = site.postmaster()
+    server = site.serve()
+    assert site.postmaster() == survivor
+    assert site.get()
+    server.terminate()
+    server.wait(timeout=20)
+    assert site.is_gone(), "who adopted it also stops it"
+
+
+def test_who_leaves_last_stops_the_database_server(site: Site) -> None:
+    server = site.serve()
+    command = site.start("exec", "--", "sleep", "60")
+    eventually(lambda: site.numbers("sleep 60"))
+    server.terminate()
+    server.wait(timeout=20)
+    assert site.numbers("bin/postgres"), "the command still uses it"
+    command.terminate()
+    command.wait(timeout=20)
+    assert site.is_gone()
+
+
+def test_a_command_that_leaves_does_not_stop_a_running_site(site: Site) -> None:
+    site.serve()
+    assert site.do("exec", "--", "true").returncode == 0
+    assert site.get()
+
+
+def test_many_can_start_at_the_same_moment(site: Site) -> None:
+    asking = "import os, psycopg; psycopg.connect(os.environ['DATABASE_URL']).close(); print('answered')"
+    commands = [site.start("exec", "--", *site.python, "-c", asking) for _ in range(5)]
+    assert [command.communicate(timeout=60)[0] for command in commands] == ["answered\n"] * 5
+    assert site.is_gone()
+
+
+def test_a_dead_server_is_not_mistaken_for_whoever_has_its_number_now(site: Site) -> None:
+    site.do("exec", "--", "true")
+    other = subprocess.Popen(["sleep", "60"], user=(site.var / "database/data").stat().st_uid)
+    trace = site.var / "database/data/postmaster.pid"
+    trace.write_text(f"{other.pid}\n{trace.parent}\n0\n5432\n{site.var}/database/socket\n\n0 0\n")
+    try:
+        assert site.do("exec", "--", "true").returncode == 0
+    finally:
+        other.kill()
+        other.wait()
+
+
+@pytest.mark.parametrize("moment", ["unpacking.", "initialising."])
+def test_a_first_start_that_was_killed_is_done_over(empty_site: Site, moment: str) -> None:
+    first = empty_site.start("exec", "--", "true")
+    eventually(lambda: [*empty_site.var.glob(f"database/{moment}*")])
+    first.kill()
+    assert empty_site.do("exec", "--", "true").returncode == 0
+    assert not [*empty_site.var.glob(f"database/{moment}*")]
+    assert empty_site.is_gone()

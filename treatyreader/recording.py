@@ -1,0 +1,187 @@
+"""The record of an instrument: its versions and editions, who signed, what was put on record, where texts come from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from treatyreader.models import (
+    Delegation,
+    Edition,
+    Entitlement,
+    Instrument,
+    ParticipationAct,
+    Provision,
+    Statement,
+    Version,
+)
+from treatyreader.wording import language_name
+
+
+@dataclass(frozen=True)
+class Participation:
+    """What one State did towards a version, as far as recorded. Without an act: "no signature recorded"."""
+
+    delegation: Delegation
+    acts: Sequence[ParticipationAct]
+    source: str
+    note: str
+
+    @property
+    def signature(self) -> ParticipationAct | None:
+        return next((act for act in self.acts if act.kind == ParticipationAct.Kind.SIGNATURE), None)
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether the row names where it was seen."""
+        return self.source != ""
+
+
+@dataclass(frozen=True)
+class EditionRow:
+    """An edition with how far it is held and verified."""
+
+    edition: Edition
+    language: str
+    url: str
+    provisions: int
+    verified: int
+    gaps: int
+
+
+@dataclass(frozen=True)
+class VersionRow:
+    """A version with its published editions; `is_newest` says newest, not "in force"."""
+
+    version: Version
+    editions: Sequence[EditionRow]
+    is_newest: bool
+
+
+@dataclass(frozen=True)
+class Record:
+    """All that an instrument's page shows of the instrument itself."""
+
+    instrument: Instrument
+    facts: Sequence[tuple[str, str]]
+    versions: Sequence[VersionRow]
+    participation: Sequence[Participation]
+    statements: Sequence[Statement]
+
+    @property
+    def signed(self) -> list[Participation]:
+        return [each for each in self.participation if each.signature]
+
+    @property
+    def not_recorded(self) -> list[Participation]:
+        return [each for each in self.participation if not each.signature]
+
+    @property
+    def unverified_rows(self) -> int:
+        return sum(not each.is_verified for each in self.participation)
+
+
+def record_of(instrument: Instrument) -> Record:
+    """The record, in a number of queries that does not grow with what is recorded."""
+    versions = _versions(instrument)
+    return Record(
+        instrument=instrument,
+        facts=_facts(instrument, versions),
+        versions=versions,
+        participation=_participation(instrument),
+        statements=list(Statement.objects.of_instrument(instrument).for_record()),
+    )
+
+
+def participation_of(instrument: Instrument, delegation: Delegation) -> Participation | None:
+    """One State's row, or None where it was not entitled to sign and did nothing."""
+    return next((each for each in _participation(instrument, delegation)), None)
+
+
+def _versions(instrument: Instrument) -> list[VersionRow]:
+    held = Q(provisions__nature=Provision.Nature.TEXT) & ~Q(provisions__text="")
+    editions = (
+        Edition.objects.published()
+        .filter(version__instrument=instrument)
+        .with_version()
+        .annotate(
+            held=Count("provisions", filter=held),
+            gaps=Count("provisions", filter=Q(provisions__nature=Provision.Nature.GAP)),
+        )
+        .newest_first()
+    )
+    verified = _verified_by_edition(instrument)
+    rows: dict[Version, dict[str, EditionRow]] = {}
+    for edition in editions:
+        by_language = rows.setdefault(edition.version, {})
+        by_language.setdefault(
+            edition.language,
+            EditionRow(
+                edition=edition,
+                language=language_name(edition.language),
+                url=edition.get_absolute_url(),
+                provisions=edition.held,
+                verified=verified.get(edition.pk, 0),
+                gaps=edition.gaps,
+            ),
+        )
+    return [
+        VersionRow(version, sorted(each.values(), key=lambda row: -row.provisions), is_newest=place == 0)
+        for place, (version, each) in enumerate(rows.items())
+    ]
+
+
+def _verified_by_edition(instrument: Instrument) -> dict[int, int]:
+    """How many provisions of each edition have a newest verification that says verified. One query."""
+    newest = (
+        Provision.objects.published()
+        .filter(edition__version__instrument=instrument)
+        .filter(nature=Provision.Nature.TEXT)
+        .exclude(text="")
+        .order_by("pk", "-verifications__id")
+        .distinct("pk")
+        .values_list("edition_id", "verifications__level")
+    )
+    counts: dict[int, int] = {}
+    for edition_id, level in newest:
+        counts[edition_id] = counts.get(edition_id, 0) + (level == "verified")
+    return counts
+
+
+def _facts(instrument: Instrument, versions: Sequence[VersionRow]) -> list[tuple[str, str]]:
+    facts = [(_("Form"), instrument.get_form_display())]
+    if instrument.of_instrument:
+        facts.append((_("On"), instrument.of_instrument.title))
+    for row in versions:
+        version = row.version
+        if version.adopted_on:
+            adopted = ", ".join(part for part in [version.adopted_at, date_format(version.adopted_on)] if part)
+            facts.append((_("%(version)s adopted") % {"version": version.name}, adopted))
+    if instrument.depositary:
+        facts.append((_("Depositary"), instrument.depositary))
+    return facts
+
+
+def _participation(instrument: Instrument, delegation: Delegation | None = None) -> list[Participation]:
+    """States entitled to sign or that acted, by name. Two queries."""
+    entitlements = Entitlement.objects.filter(version__instrument=instrument).select_related("delegation")
+    acts = ParticipationAct.objects.filter(version__instrument=instrument).select_related("delegation")
+    if delegation:
+        entitlements, acts = entitlements.filter(delegation=delegation), acts.filter(delegation=delegation)
+    by_delegation: dict[Delegation, list[ParticipationAct]] = {each.delegation: [] for each in entitlements}
+    for act in acts:
+        by_delegation.setdefault(act.delegation, []).append(act)
+    entitled = {each.delegation: each for each in entitlements}
+    return [
+        Participation(
+            delegation=each,
+            acts=done,
+            source=next((act.source for act in done if act.source), entitled[each].source if each in entitled else ""),
+            note=entitled[each].note if each in entitled else "",
+        )
+        for each, done in sorted(by_delegation.items(), key=lambda item: item[0].name)
+    ]

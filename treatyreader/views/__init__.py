@@ -1,0 +1,1 @@
+"""Pages of the text itself, and the redirects that keep its addresses."""

@@ -1,0 +1,23 @@
+"""Pages for what is not there and for what went wrong."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.shortcuts import render
+from django.template import loader
+from django.views.decorators.csrf import requires_csrf_token
+
+from treatyreader.addresses import NotHere
+
+
+@requires_csrf_token
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404, with the nearest things that do exist."""
+    context = {"what": exception.what, "offers": exception.offers} if isinstance(exception, NotHere) else {}
+    return render(request, "404.html", context, status=404)
+
+
+@requires_csrf_token
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, from a template that needs neither the database nor the request."""
+    return HttpResponseServerError(loader.get_template("500.html").render())

@@ -1,0 +1,53 @@
+"""Addresses that lead to other addresses: by margin number, by identity, to the newest version."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from treatyreader.addresses import NotHere, edition_at, instrument_at, newest_version, numbered
+from treatyreader.models import Provision
+from treatyreader.resolving import edition_url
+
+
+class SeeOther(HttpResponseRedirect):
+    """303: what was asked for is a thing, not a page; this page is about it."""
+
+    status_code = 303
+
+
+@require_safe
+def number(request: HttpRequest, instrument: str, version: str, language: str, margin_number: str) -> HttpResponse:
+    """`…/no/41B/` → the provision with that margin number."""
+    edition, pinned = edition_at(instrument, version, language)
+    provision = numbered(edition, margin_number, pinned=pinned)
+    return redirect(f"{edition_url(edition, pinned=pinned)}{provision.eid}/{_query(request)}")
+
+
+@require_safe
+def identity(request: HttpRequest, instrument: str, wid: str) -> HttpResponse:
+    """`/id/itrs/2012~41B/` → the provision's page in the newest edition that has it, English before other languages."""
+    rows = Provision.objects.published().filter(edition__version__instrument__slug=instrument, wid=wid).with_edition()
+    provisions = sorted(
+        rows,
+        key=lambda each: (each.edition.version.order, each.edition.language == "en", each.edition.number),
+        reverse=True,
+    )
+    if not provisions:
+        instrument_at(instrument)
+        raise NotHere(_("No provision of this instrument is known as “%(wid)s”.") % {"wid": wid})
+    return SeeOther(provisions[0].get_absolute_url())
+
+
+@require_safe
+def latest(request: HttpRequest, instrument: str, language: str, rest: str = "") -> HttpResponse:
+    """`…/latest/en/…` → the newest published version. Newest says nothing of what is in force for whom."""
+    edition = newest_version(instrument, language)
+    return redirect(f"{edition.get_absolute_url()}{rest}{_query(request)}")
+
+
+def _query(request: HttpRequest) -> str:
+    query = request.META.get("QUERY_STRING", "")
+    return f"?{query}" if query else ""

@@ -1,0 +1,28 @@
+"""What a delegation put on record about an instrument."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from treatyreader.addresses import NotHere, Offer, instrument_at
+from treatyreader.models import Delegation, Statement
+from treatyreader.pages import render_page
+from treatyreader.recording import participation_of
+
+
+@require_safe
+def statements(request: HttpRequest, instrument: str, delegation: str) -> HttpResponse:
+    """`/treaties/itrs/statements/united-states/`"""
+    row = instrument_at(instrument)
+    who = Delegation.objects.filter(slug=delegation).first()
+    made = list(Statement.objects.of_instrument(row).by_delegation(delegation).for_record())
+    acts = participation_of(row, who) if who else None
+    if who is None or (not made and acts is None):
+        raise NotHere(
+            _("No statement of “%(delegation)s” is on record here.") % {"delegation": delegation},
+            [Offer(_("All statements on %(title)s") % {"title": row.title}, f"{row.get_absolute_url()}#statements")],
+        )
+    context = {"instrument": row, "delegation": who, "statements": made, "participation": acts}
+    return render_page(request, "treatyreader/statements.html", context)
