@@ -81,6 +81,7 @@ DATABASES = {
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=600),
         "CONN_HEALTH_CHECKS": True,
+        "TEST": {"NAME": env.str("TEST_DATABASE", default=None)},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
