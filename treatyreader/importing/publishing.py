@@ -238,8 +238,8 @@ def _references(edition: Edition, rows: Iterable[Provision]) -> Iterable[Referen
                 end=found.end,
                 kind=found.kind,
                 number=found.number,
-                sub=found.provision,
-                instrument=found.instrument_slug,
+                sub=found.sub,
+                instrument=found.instrument,
                 instrument_name=found.instrument_name,
                 citation=found.citation,
             )
