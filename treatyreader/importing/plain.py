@@ -15,6 +15,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from treatyreader.citations import normalise_margin_number
 from treatyreader.importing.problems import ImportRefused, Problem
 from treatyreader.models.provisions import ProvisionKind as Kind
 
@@ -129,7 +130,7 @@ def parse(text: str, *, file: str, language: str) -> ParsedText:
         if isinstance(provision, str):
             problems.append(Problem(file, line, provision, "[margin number] printed number | text {mark}"))
             continue
-        first = seen.setdefault(provision.margin_number.casefold(), line)
+        first = seen.setdefault(normalise_margin_number(provision.margin_number), line)
         if first != line:
             what = f"margin number [{provision.margin_number}] stands in line {first} already"
             problems.append(Problem(file, line, what, "each margin number once in a file"))
