@@ -37,9 +37,10 @@ class NotHere(Http404):
 
 
 class LanguagePart:
-    """The last part of an edition's address: `en`, or `en@2` for a particular edition for ever."""
+    """The last part of an edition's address: `en`, or `en@2` for a particular edition for ever. Whatever else stands
+    there reaches the view too, which offers the nearest."""
 
-    regex = r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*(?:@[1-9][0-9]{0,5})?"
+    regex = r"[^\s/]+"
 
     def to_python(self, value: str) -> str:
         return value
@@ -77,9 +78,11 @@ def edition_at(instrument: str, version: str, language: str) -> tuple[Edition, b
     """The edition at an address, and whether the address pins it (`en@2`; withdrawn editions answer there too)."""
     tag, at, number = language.partition("@")
     editions = Edition.objects.of_address(instrument, version, tag).with_version().newest_first()
-    edition = (
-        editions.published_or_withdrawn().filter(number=int(number)).first() if at else editions.published().first()
-    )
+    edition = None
+    if not at:
+        edition = editions.published().first()
+    elif re.fullmatch(r"[1-9][0-9]{0,5}", number):
+        edition = editions.published_or_withdrawn().filter(number=int(number)).first()
     if edition is None:
         what = _("The library holds no edition %(version)s in “%(language)s” of this instrument.") % {
             "version": version,

@@ -5,30 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from treatyreader.models import Edition, Provision
 from treatyreader.models.provisions import ProvisionKind as Kind
 from treatyreader.wording import WordingLabel
 
 EXPLANATIONS = {
-    Kind.PREAMBLE: _("The opening of the treaty: its purpose and spirit. It is part of the treaty (VCLT art. 31(2))."),
-    Kind.ARTICLE: _("An article: a numbered part of the treaty's own text."),
-    Kind.APPENDIX: _("An appendix: rules set out after the articles. It binds where the articles say that it belongs."),
-    Kind.RESOLUTION: _("Adopted by the same conference; not part of the Regulations."),
-    Kind.RECOMMENDATION: _("A recommendation of the same conference; not part of the treaty."),
-    Kind.OPINION: _("An opinion of the same conference; not part of the treaty."),
-    Kind.RECITAL: _("A recital: it says why or in view of what; it asks nothing of anyone."),
-    Kind.OPERATIVE_PARAGRAPH: _("An operative paragraph: what the resolution decides, asks or invites."),
-    Kind.FINAL_FORMULA: _("The closing words with which the delegates signed."),
-    Kind.FINAL_PROTOCOL: _("Statements that delegations made when they signed."),
-    Kind.STATEMENT: _("What a delegation put on record; not part of the treaty."),
-    Kind.GAP: _("Text that this library does not hold. It is not quoted, searched or counted."),
+    Kind.PREAMBLE: gettext_lazy("The opening of the treaty: its purpose and spirit. It is part of the treaty (VCLT art. 31(2))."),
+    Kind.ARTICLE: gettext_lazy("An article: a numbered part of the treaty's own text."),
+    Kind.APPENDIX: gettext_lazy("An appendix: rules set out after the articles. It binds where the articles say that it belongs."),
+    Kind.RESOLUTION: gettext_lazy("Adopted by the same conference; not part of the Regulations."),
+    Kind.RECOMMENDATION: gettext_lazy("A recommendation of the same conference; not part of the treaty."),
+    Kind.OPINION: gettext_lazy("An opinion of the same conference; not part of the treaty."),
+    Kind.RECITAL: gettext_lazy("A recital: it says why or in view of what; it asks nothing of anyone."),
+    Kind.OPERATIVE_PARAGRAPH: gettext_lazy("An operative paragraph: what the resolution decides, asks or invites."),
+    Kind.FINAL_FORMULA: gettext_lazy("The closing words with which the delegates signed."),
+    Kind.FINAL_PROTOCOL: gettext_lazy("Statements that delegations made when they signed."),
+    Kind.STATEMENT: gettext_lazy("What a delegation put on record; not part of the treaty."),
+    Kind.GAP: gettext_lazy("Text that this library does not hold. It is not quoted, searched or counted."),
 }
 
 
 def explanation(provision: Provision) -> str:
     """What this kind of part is, in a sentence; empty for paragraphs, which need none."""
-    return EXPLANATIONS.get(Kind(provision.kind), "")
+    return str(EXPLANATIONS.get(Kind(provision.kind), ""))
 
 
 def division_title(division: Provision) -> str:
@@ -73,17 +74,16 @@ class Citation:
 
 
 def citations(
-    edition: Edition, provision: Provision, division: Provision | None, wording: WordingLabel, permalink: str
+    edition: Edition, provision: Provision, division: Provision | None, wording: WordingLabel | None, permalink: str
 ) -> list[Citation]:
-    """Title, version, article, margin number, verification and link, in plain words, Markdown and HTML."""
+    """Title, version, article, margin number, verification and link, in plain words and in Markdown. A division has
+    no wording of its own."""
     line = short_citation(edition, provision, division)
     where = _("%(language)s edition %(number)d, Treaty Reader") % {
         "language": edition.language,
         "number": edition.number,
     }
-    status = wording.sentence or _("Wording verified against a published copy.")
-    if provision.is_division:
-        status = ""
+    status = (wording.sentence or _("Wording verified against a published copy.")) if wording else ""
     tail = " ".join(part for part in [f"({where}).", status] if part)
     return [
         Citation(_("Plain"), f"{line} {tail} {permalink}"),

@@ -97,6 +97,30 @@ def record_of(instrument: Instrument) -> Record:
     )
 
 
+@dataclass(frozen=True)
+class Holding:
+    """An instrument in the library with the texts of it that can be read."""
+
+    instrument: Instrument
+    editions: Sequence[Edition]
+
+
+def library() -> list[Holding]:
+    """What the library holds: instruments that stand by themselves first, newest edition of each version and language.
+    One query."""
+    found = Edition.objects.published().with_version().order_by("version__order", "language", "number")
+    newest = {(each.version_id, each.language): each for each in found}
+    by_instrument: dict[Instrument, list[Edition]] = {}
+    for edition in newest.values():
+        by_instrument.setdefault(edition.version.instrument, []).append(edition)
+    return [
+        Holding(instrument, sorted(editions, key=lambda each: (-each.version.order, each.language != "en")))
+        for instrument, editions in sorted(
+            by_instrument.items(), key=lambda each: (each[0].of_instrument_id is not None, each[0].title)
+        )
+    ]
+
+
 def participation_of(instrument: Instrument, delegation: Delegation) -> Participation | None:
     """One State's row, or None where it was not entitled to sign and did nothing."""
     return next((each for each in _participation(instrument, delegation)), None)

@@ -16,6 +16,7 @@ from treatyreader.resolving import Index
 from treatyreader.weaving import Mark, weave
 from treatyreader.wording import WordingLabel, label_for
 
+MAX_QUERY = 600
 MAX_HITS = 8
 EXCERPT = 280
 
@@ -39,6 +40,12 @@ class Words:
     hits: Sequence[Hit]
     total: int
     exact: bool
+
+
+def cleaned(query: str) -> str:
+    """What was typed or pasted, on one line, without control characters, no longer than a paragraph."""
+    printable = "".join(character if character.isprintable() else " " for character in query)
+    return re.sub(r"\s+", " ", printable).strip()[:MAX_QUERY]
 
 
 def cited(citation: Citation) -> list[Hit]:

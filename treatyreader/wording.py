@@ -28,8 +28,10 @@ class WordingLabel:
 
 def label_for(provision: Provision, edition: Edition | None = None) -> WordingLabel:
     """The newest verification of a provision as a label. Takes prefetched `verifications`; without any row the
-    wording is to be verified. `edition` spares a query where the caller has it."""
+    wording is to be verified, and what has no words has no label. `edition` spares a query where the caller has it."""
     edition = edition or provision.edition
+    if provision.text == "" or provision.is_gap:
+        return WordingLabel("", "", "", "")
     checks = sorted(provision.verifications.all(), key=lambda check: check.pk)
     newest = checks[-1] if checks else None
     level = newest.level if newest else Level.TO_BE_VERIFIED.value

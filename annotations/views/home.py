@@ -1,0 +1,50 @@
+"""The home page: one box for a citation, for words, for a claim; then the library and the latest claims."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from annotations.finding import ClaimSummary, claims_like, latest_claims
+from annotations.stamp import stamp
+from treatyreader.citations import parse_citation
+from treatyreader.pages import head, kept, render_page
+from treatyreader.recording import library
+from treatyreader.searching import Hit, Words, cited, cleaned, standing_words
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the box leads to: provisions cited, provisions in which the words stand, claims that are like it."""
+
+    citations: list[Hit]
+    words: Words
+    claims: list[ClaimSummary]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.citations or self.words.hits or self.claims)
+
+
+@require_safe
+@kept(stamp)
+def home(request: HttpRequest) -> HttpResponse:
+    """`/`, and `/?q=…` with the answer; htmx asks for the answer alone."""
+    query = cleaned(request.GET.get("q", ""))
+    context = {
+        "page": head(request, _("Treaty Reader"), "/"),
+        "query": query,
+        "answer": _answer(query) if query else None,
+        "instruments": library(),
+        "latest_claims": latest_claims(),
+    }
+    return render_page(request, "annotations/home.html", context, partial="answer")
+
+
+def _answer(query: str) -> Answer:
+    citation = parse_citation(query)
+    hits = cited(citation) if citation else []
+    return Answer(hits, standing_words(query), claims_like(query))

@@ -1,0 +1,85 @@
+"""The reading page and the provision's page: the text with the claims that its exact words settle."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from annotations.margin import beside
+from annotations.stamp import stamp
+from treatyreader.addresses import edition_at, edition_name, provision_at
+from treatyreader.exporting import division_as, edition_as, unit_as
+from treatyreader.models import Edition
+from treatyreader.pages import as_form, form_asked, head, kept, render_page
+from treatyreader.placing import elsewhere, languages_of, neighbours, versions_of
+from treatyreader.citing import citations, provision_title
+from treatyreader.reading import read_edition
+from treatyreader.resolving import edition_url
+
+LAYERS = ("claims", "text")
+
+
+@require_safe
+@kept(stamp)
+def edition(request: HttpRequest, instrument: str, version: str, language: str) -> HttpResponse:
+    """`/treaties/itrs/2012/en/`: the whole edition; `?layer=text` without what is said about it."""
+    text, pinned = edition_at(instrument, version, language)
+    form = form_asked(request)
+    if form:
+        reading = read_edition(text, pinned=pinned)
+        return as_form(form, edition_as(form, reading, request.build_absolute_uri(reading.url)))
+    page = head(request, edition_name(text), edition_url(text, pinned=pinned), machine_forms=True)
+    return render_page(request, "annotations/edition.html", {"page": page, **_reading(request, text, pinned)})
+
+
+@require_safe
+@kept(stamp)
+def provision(request: HttpRequest, instrument: str, version: str, language: str, eid: str) -> HttpResponse:
+    """`/treaties/itrs/2012/en/art_6__para_6-1/`: one provision in its context, highlighted; how to cite it."""
+    text, pinned = edition_at(instrument, version, language)
+    row = provision_at(text, eid, pinned=pinned)
+    context = _reading(request, text, pinned, division_eid=eid.split("__")[0])
+    division = context["reading"].divisions[0]
+    unit = next((each for each in division.units if each.provision.pk == row.pk), None)
+    url = unit.url if unit else division.url
+    permalink = request.build_absolute_uri(url)
+    form = form_asked(request)
+    if form and unit:
+        return as_form(form, unit_as(form, unit, text, permalink))
+    if form:
+        return as_form(form, division_as(form, division, text, permalink))
+    title = provision_title(row, division.provision)
+    previous, following = neighbours(text, row, pinned=pinned)
+    page = head(request, f"{title}, {edition_name(text)}", url, machine_forms=True)
+    context |= {
+        "page": page,
+        "provision": row,
+        "division": division,
+        "unit": unit,
+        "title": title,
+        "previous": previous,
+        "next": following,
+        "citations": citations(text, row, division.provision, unit.wording if unit else None, permalink),
+        "elsewhere": elsewhere(text, row),
+        "permalink": permalink,
+        "pinned_permalink": request.build_absolute_uri(f"{text.get_pinned_url()}{row.eid}/"),
+    }
+    return render_page(request, "annotations/provision.html", context, partial="preview")
+
+
+def _reading(request: HttpRequest, text: Edition, pinned: bool, division_eid: str = "") -> dict[str, Any]:
+    layer = request.GET.get("layer", LAYERS[0])
+    said = None if layer == "text" else beside(text)
+    return {
+        "layer": layer if layer in LAYERS else LAYERS[0],
+        "reading": read_edition(text, pinned=pinned, marks=said.marks if said else None, division_eid=division_eid),
+        "beside": said,
+        "edition": text,
+        "version": text.version,
+        "instrument": text.version.instrument,
+        "pinned": pinned,
+        "languages": languages_of(text),
+        "versions": versions_of(text),
+    }

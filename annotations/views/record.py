@@ -1,0 +1,22 @@
+"""The record of an instrument, with the claims about it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from annotations.margin import claims_about
+from annotations.stamp import stamp
+from treatyreader.addresses import instrument_at
+from treatyreader.pages import head, kept, render_page
+from treatyreader.recording import record_of
+
+
+@require_safe
+@kept(stamp)
+def record(request: HttpRequest, instrument: str) -> HttpResponse:
+    """`/treaties/itrs/`: facts, editions, participation, statements, claims."""
+    row = instrument_at(instrument)
+    page = head(request, row.title, row.get_absolute_url())
+    context = {"page": page, "instrument": row, "record": record_of(row), "claims": claims_about(row)}
+    return render_page(request, "annotations/record.html", context)

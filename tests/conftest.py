@@ -1,0 +1,80 @@
+"""What all tests share: the bundled library in the test database, loaded once, there for every test.
+
+A test's own rows go with its transaction. Transactional tests (`django_db(transaction=True)`) run last and empty the
+database behind them; those that need the library ask for it and get it anew.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from pytest_django import DjangoDbBlocker
+
+FURTHER = os.environ.get("TREATYREADER_CORPUS", "")
+MAY_BE_ABSENT = os.environ.get("CI") != "true" or os.environ.get("TREATYREADER_WITHOUT_SHARED") == "1"
+
+
+def load_library() -> None:
+    """The bundled texts and claims alone, whatever TREATYREADER_CORPUS says."""
+    from treatyreader.importing.corpus import BUNDLED
+
+    call_command("load_corpus", BUNDLED, stdout=StringIO())
+    from django.core.management import get_commands
+    if "load_claims" in get_commands():
+        call_command("load_claims", BUNDLED / "claims.toml", stdout=StringIO())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock():
+        load_library()
+
+
+@pytest.fixture
+def library(db: None) -> None:
+    """The bundled texts and claims."""
+    from treatyreader.models import Edition
+
+    if not Edition.objects.exists():
+        load_library()
+
+
+@pytest.fixture
+def whole_library(library: None, further_corpus: Path) -> None:
+    """The bundled texts, those of TREATYREADER_CORPUS, and the claims that lean on both."""
+    from treatyreader.importing.corpus import BUNDLED
+
+    call_command("load_corpus", further_corpus, stdout=StringIO())
+    call_command("load_claims", BUNDLED / "claims.toml", stdout=StringIO())
+
+
+@pytest.fixture
+def empty_library(db: None) -> None:
+    """No text at all, until the test's transaction is rolled back."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE treatyreader_instrument, treatyreader_delegation CASCADE")
+
+
+@pytest.fixture(scope="session")
+def further_corpus() -> Path:
+    """The directory of further texts."""
+    if not FURTHER and MAY_BE_ABSENT:
+        pytest.skip("TREATYREADER_CORPUS is not set")
+    directory = Path(FURTHER)
+    assert directory.is_dir(), f"TREATYREADER_CORPUS={FURTHER!r} is not a directory"
+    return directory
+
+
+@pytest.fixture(autouse=True)
+def no_kept_page() -> Iterator[None]:
+    """A page kept from another test's rows must not answer in this one."""
+    cache.clear()
+    yield
+    cache.clear()

@@ -1,0 +1,169 @@
+"""How a page answers: whole or in part, in which form, and whether it must be made at all.
+
+Every page here is the same for every reader, so it carries a validator and is kept, compressed, until something that
+it shows has changed. What a validator is made of is the caller's to know (`kept`).
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache as once
+from functools import wraps
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, cast
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django_htmx.middleware import HtmxDetails
+
+from treatyreader.addresses import NotHere, Offer
+from treatyreader.exporting import MEDIA_TYPES
+
+KEPT_FOR = 24 * 60 * 60
+"""Seconds after which a page that nobody asked for is forgotten."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the head of a page says: its address for ever and the same thing in other forms (media type, address)."""
+
+    title: str
+    canonical: str
+    alternates: tuple[tuple[str, str], ...] = ()
+
+
+Parameters = ParamSpec("Parameters")
+View = Callable[Concatenate[HttpRequest, Parameters], HttpResponse]
+
+
+def render_page(request: HttpRequest, template: str, context: Mapping[str, Any], partial: str = "") -> HttpResponse:
+    """The page, or its `partial` where htmx asks for a piece of the page that the reader is on already."""
+    if partial and wants_partial(request):
+        template = f"{template}#{partial}"
+    response = render(request, template, dict(context))
+    if partial:
+        patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def wants_partial(request: HttpRequest) -> bool:
+    htmx: HtmxDetails = getattr(request, "htmx")  # noqa: B009 - django-htmx's middleware adds it to every request
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def head(request: HttpRequest, title: str, address: str, *, machine_forms: bool = False) -> Page:
+    """`address` is the page's own path for ever; with `machine_forms` it answers in those of MEDIA_TYPES besides."""
+    canonical = request.build_absolute_uri(address)
+    forms = MEDIA_TYPES.items() if machine_forms else ()
+    return Page(title, canonical, tuple((media_type, f"{canonical}?format={form}") for form, media_type in forms))
+
+
+def form_asked(request: HttpRequest) -> str:
+    """The form that is asked for by `?format=` or else by `Accept`: a key of MEDIA_TYPES, or "" for the page.
+
+    Raises NotHere for a form that does not exist, offering those that do.
+    """
+    asked = request.GET.get("format", "")
+    if asked == "html":
+        return ""
+    if asked:
+        if asked not in MEDIA_TYPES:
+            offers = [Offer(form, f"{request.path}?format={form}") for form in MEDIA_TYPES]
+            what = _("This address has no form “%(form)s”.") % {"form": asked}
+            raise NotHere(what, [*offers, Offer(_("The page"), request.path)])
+        return asked
+    preferred = request.get_preferred_type(["text/html", *MEDIA_TYPES.values()])
+    return next((form for form, media_type in MEDIA_TYPES.items() if media_type == preferred), "")
+
+
+def as_form(form: str, content: str) -> HttpResponse:
+    """A machine form, to be shown rather than saved."""
+    response = HttpResponse(content, content_type=f"{MEDIA_TYPES[form]}; charset=utf-8")
+    patch_vary_headers(response, ["Accept"])
+    return response
+
+
+def kept(stamp: Callable[[], str]) -> Callable[[View[Parameters]], View[Parameters]]:
+    """A view whose answer is the same for everyone as long as `stamp()` is.
+
+    A reader who has it gets 304; else it is made once for each address and form, and kept compressed. In development
+    (DEBUG) nothing is kept.
+    """
+
+    def decorate(view: View[Parameters]) -> View[Parameters]:
+        @wraps(view)
+        def answer(request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
+            if settings.DEBUG:
+                return view(request, *args, **kwargs)
+            etag = f'W/"{_digest(request, stamp())}"'
+            if unchanged := get_conditional_response(request, etag=etag):
+                return _for_everyone(cast(HttpResponse, unchanged), etag)
+            response = _recall(request, etag)
+            if response is None:
+                response = view(request, *args, **kwargs)
+                if response.status_code == 200:
+                    _keep(response, etag)
+                    response = _recall(request, etag) or response
+            return _for_everyone(response, etag)
+
+        return answer
+
+    return decorate
+
+
+def _digest(request: HttpRequest, stamp: str) -> str:
+    """Of all that an answer depends on. The host stands in permalinks; `Accept` and htmx choose the form."""
+    parts = [
+        release(),
+        stamp,
+        request.build_absolute_uri(),
+        str(request.get_preferred_type(["text/html", *MEDIA_TYPES.values()])),
+        str(get_language()),
+        str(wants_partial(request)),
+    ]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+def _keep(response: HttpResponse, etag: str) -> None:
+    headers = {name: response.headers[name] for name in ("Content-Type", "Vary") if name in response.headers}
+    cache.set(f"page:{etag}", (gzip.compress(response.content, 6, mtime=0), headers), KEPT_FOR)
+
+
+def _recall(request: HttpRequest, etag: str) -> HttpResponse | None:
+    found = cache.get(f"page:{etag}")
+    if found is None:
+        return None
+    body, headers = found
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        response = HttpResponse(body, headers={**headers, "Content-Encoding": "gzip"})
+    else:
+        response = HttpResponse(gzip.decompress(body), headers=headers)
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response
+
+
+def _for_everyone(response: HttpResponse, etag: str) -> HttpResponse:
+    if response.status_code in (200, 304):
+        response.headers["ETag"] = etag
+        patch_cache_control(response, public=True, no_cache=True)
+        patch_vary_headers(response, ["Accept", "HX-Request"])
+    return response
+
+
+@once
+def release() -> str:
+    """A digest of the program, its templates and its static files: another release, other pages."""
+    digest = hashlib.sha256()
+    for folder in ("treatyreader", "annotations", "templates", "static"):
+        for path in sorted(Path(settings.BASE_DIR, folder).rglob("*")):
+            if path.suffix in (".py", ".html", ".css", ".js", ".svg"):
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
