@@ -12,9 +12,13 @@ from treatyreader.models.provisions import ProvisionKind as Kind
 from treatyreader.wording import WordingLabel
 
 EXPLANATIONS = {
-    Kind.PREAMBLE: gettext_lazy("The opening of the treaty: its purpose and spirit. It is part of the treaty (VCLT art. 31(2))."),
+    Kind.PREAMBLE: gettext_lazy(
+        "The opening of the treaty: its purpose and spirit. It is part of the treaty (VCLT art. 31(2))."
+    ),
     Kind.ARTICLE: gettext_lazy("An article: a numbered part of the treaty's own text."),
-    Kind.APPENDIX: gettext_lazy("An appendix: rules set out after the articles. It binds where the articles say that it belongs."),
+    Kind.APPENDIX: gettext_lazy(
+        "An appendix: rules set out after the articles. It binds where the articles say that it belongs."
+    ),
     Kind.RESOLUTION: gettext_lazy("Adopted by the same conference; not part of the Regulations."),
     Kind.RECOMMENDATION: gettext_lazy("A recommendation of the same conference; not part of the treaty."),
     Kind.OPINION: gettext_lazy("An opinion of the same conference; not part of the treaty."),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache as once
 from functools import wraps
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, ParamSpec
 
 from django.conf import settings
 from django.core.cache import cache
@@ -105,7 +105,7 @@ def kept(stamp: Callable[[], str]) -> Callable[[View[Parameters]], View[Paramete
                 return view(request, *args, **kwargs)
             etag = f'W/"{_digest(request, stamp())}"'
             if unchanged := get_conditional_response(request, etag=etag):
-                return _for_everyone(cast(HttpResponse, unchanged), etag)
+                return _for_everyone(unchanged, etag)
             response = _recall(request, etag)
             if response is None:
                 response = view(request, *args, **kwargs)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from treatyreader.models import (
     Delegation,
@@ -19,6 +20,7 @@ from treatyreader.models import (
     Statement,
     Version,
 )
+from treatyreader.reading import Reading
 from treatyreader.wording import language_name
 
 
@@ -127,17 +129,9 @@ def participation_of(instrument: Instrument, delegation: Delegation) -> Particip
 
 
 def _versions(instrument: Instrument) -> list[VersionRow]:
-    held = Q(provisions__nature=Provision.Nature.TEXT) & ~Q(provisions__text="")
-    editions = (
-        Edition.objects.published()
-        .filter(version__instrument=instrument)
-        .with_version()
-        .annotate(
-            held=Count("provisions", filter=held),
-            gaps=Count("provisions", filter=Q(provisions__nature=Provision.Nature.GAP)),
-        )
-        .newest_first()
-    )
+    editions = Edition.objects.published().filter(version__instrument=instrument).with_version().newest_first()
+    held = _counted_by_edition(instrument, Q(nature=Provision.Nature.TEXT) & ~Q(text=""))
+    gaps = _counted_by_edition(instrument, Q(nature=Provision.Nature.GAP))
     verified = _verified_by_edition(instrument)
     rows: dict[Version, dict[str, EditionRow]] = {}
     for edition in editions:
@@ -148,15 +142,21 @@ def _versions(instrument: Instrument) -> list[VersionRow]:
                 edition=edition,
                 language=language_name(edition.language),
                 url=edition.get_absolute_url(),
-                provisions=edition.held,
+                provisions=held.get(edition.pk, 0),
                 verified=verified.get(edition.pk, 0),
-                gaps=edition.gaps,
+                gaps=gaps.get(edition.pk, 0),
             ),
         )
     return [
         VersionRow(version, sorted(each.values(), key=lambda row: -row.provisions), is_newest=place == 0)
         for place, (version, each) in enumerate(rows.items())
     ]
+
+
+def _counted_by_edition(instrument: Instrument, which: Q) -> dict[int, int]:
+    """How many such provisions each edition has. One query."""
+    rows = Provision.objects.filter(which, edition__version__instrument=instrument).order_by()
+    return dict(rows.values_list("edition_id").annotate(Count("pk")))
 
 
 def _verified_by_edition(instrument: Instrument) -> dict[int, int]:
@@ -180,14 +180,49 @@ def _facts(instrument: Instrument, versions: Sequence[VersionRow]) -> list[tuple
     facts = [(_("Form"), instrument.get_form_display())]
     if instrument.of_instrument:
         facts.append((_("On"), instrument.of_instrument.title))
+    adoptions: dict[str, list[str]] = {}
     for row in versions:
-        version = row.version
-        if version.adopted_on:
-            adopted = ", ".join(part for part in [version.adopted_at, date_format(version.adopted_on)] if part)
-            facts.append((_("%(version)s adopted") % {"version": version.name}, adopted))
+        adoptions.setdefault(adopted(row.version), []).append(row.version.slug)
+    facts += [
+        (_("Adopted"), f"{when} ({', '.join(slugs)})" if len(adoptions) > 1 else when)
+        for when, slugs in adoptions.items()
+        if when
+    ]
     if instrument.depositary:
         facts.append((_("Depositary"), instrument.depositary))
     return facts
+
+
+def adopted(version: Version) -> str:
+    """ "Dubai, 14 December 2012", as far as known."""
+    when = date_format(version.adopted_on) if version.adopted_on else ""
+    return ", ".join(part for part in [version.adopted_at, when] if part)
+
+
+def status_of(reading: Reading) -> list[tuple[str, str]]:
+    """The line at the top of a text: when it was adopted, who signed, what this text is, how far it is verified.
+    Two queries."""
+    edition, version = reading.edition, reading.edition.version
+    status = [(_("Adopted"), adopted(version))]
+    sharing = Version.objects.filter(instrument=version.instrument_id, provisions_of=version.provisions_of)
+    entitled = Entitlement.objects.filter(version__in=sharing).count()
+    acts = ParticipationAct.objects.filter(version__in=sharing, kind=ParticipationAct.Kind.SIGNATURE).count()
+    if entitled or acts:
+        signed = _("%(acts)d signatures recorded, of %(entitled)d States entitled to sign")
+        status.append((_("Signed"), signed % {"acts": acts, "entitled": entitled}))
+    status.append((_("This text"), f"{language_name(edition.language)}, {edition.get_language_status_display()}"))
+    verified = _("%(verified)d of %(counted)d provisions verified against a published copy")
+    status.append((_("Wording"), verified % {"verified": reading.verified, "counted": reading.counted}))
+    lacking = [
+        ngettext("%(count)d gap", "%(count)d gaps", reading.gaps) % {"count": reading.gaps} if reading.gaps else "",
+        ngettext("%(count)d provision not in this edition", "%(count)d provisions not in this edition", reading.absent)
+        % {"count": reading.absent}
+        if reading.absent
+        else "",
+    ]
+    if any(lacking):
+        status.append((_("Not held"), ", ".join(part for part in lacking if part)))
+    return [(term, value) for term, value in status if value]
 
 
 def _participation(instrument: Instrument, delegation: Delegation | None = None) -> list[Participation]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
@@ -62,7 +62,11 @@ def cited(citation: Citation) -> list[Hit]:
             provision = _under(by_eid, by_eid[eid], citation.sub)
             found.setdefault(provision.wid, []).append(provision)
             break
-    return [_hit(each[0], elsewhere=each[1:]) for each in list(found.values())[:MAX_HITS]]
+    rows = Provision.objects.published().filter(wid__in=list(found)[:MAX_HITS]).with_edition()
+    same: dict[str, list[Provision]] = {}
+    for row in rows:
+        same.setdefault(row.wid, []).append(row)
+    return [_hit(each[0], elsewhere=same[wid]) for wid, each in list(found.items())[:MAX_HITS]]
 
 
 def standing_words(query: str) -> Words:
@@ -132,7 +136,7 @@ def _under(by_eid: dict[str, Provision], provision: Provision, sub: str) -> Prov
     return provision
 
 
-def _once(rows: Sequence[Provision]) -> list[list[Provision]]:
+def _once(rows: Iterable[Provision]) -> list[list[Provision]]:
     """Provisions grouped by who they are, in the order found."""
     groups: dict[tuple[int, str], list[Provision]] = {}
     for row in rows:

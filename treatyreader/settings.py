@@ -88,6 +88,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
+FORMAT_MODULE_PATH = ["treatyreader.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -61,7 +61,8 @@ def _boundaries(
     text: str, links: Iterable[Link], marks: Iterable[Mark], italics: Iterable[tuple[int, int]]
 ) -> set[int]:
     cuts = {0, len(text)}
-    for start, end in [*((each.start, each.end) for each in [*links, *marks]), *italics]:
+    spans: list[Link | Mark] = [*links, *marks]
+    for start, end in [*((each.start, each.end) for each in spans), *italics]:
         cuts |= {min(max(start, 0), len(text)), min(max(end, 0), len(text))}
     return cuts
 

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_safe
 from annotations.margin import beside
 from annotations.stamp import stamp
 from treatyreader.addresses import edition_at, edition_name, provision_at
+from treatyreader.citing import citations, provision_title
 from treatyreader.exporting import division_as, edition_as, unit_as
 from treatyreader.models import Edition
 from treatyreader.pages import as_form, form_asked, head, kept, render_page
 from treatyreader.placing import elsewhere, languages_of, neighbours, versions_of
-from treatyreader.citing import citations, provision_title
 from treatyreader.reading import read_edition
+from treatyreader.recording import status_of
 from treatyreader.resolving import edition_url
 
 LAYERS = ("claims", "text")
@@ -30,8 +31,12 @@ def edition(request: HttpRequest, instrument: str, version: str, language: str) 
     if form:
         reading = read_edition(text, pinned=pinned)
         return as_form(form, edition_as(form, reading, request.build_absolute_uri(reading.url)))
-    page = head(request, edition_name(text), edition_url(text, pinned=pinned), machine_forms=True)
-    return render_page(request, "annotations/edition.html", {"page": page, **_reading(request, text, pinned)})
+    context = _reading(request, text, pinned)
+    context |= {
+        "page": head(request, edition_name(text), edition_url(text, pinned=pinned), machine_forms=True),
+        "status": status_of(context["reading"]),
+    }
+    return render_page(request, "annotations/edition.html", context)
 
 
 @require_safe

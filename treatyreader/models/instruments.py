@@ -154,9 +154,6 @@ class Edition(models.Model):
 
     objects = EditionQuerySet.as_manager()
 
-    if TYPE_CHECKING:
-        provisions: models.Manager[object]
-
     class Meta:
         ordering = ["version__order", "language", "number"]
         constraints = [
