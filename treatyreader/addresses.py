@@ -88,7 +88,7 @@ def edition_at(instrument: str, version: str, language: str) -> tuple[Edition, b
             "version": version,
             "language": language,
         }
-        raise NotHere(what, _editions_of(instrument_at(instrument)))
+        raise NotHere(what, editions_of(instrument_at(instrument)))
     return edition, bool(at)
 
 
@@ -131,7 +131,7 @@ def newest_version(instrument: str, language: str) -> Edition:
         what = _("The library holds no published edition in “%(language)s” of this instrument.") % {
             "language": language
         }
-        raise NotHere(what, _editions_of(instrument_at(instrument)))
+        raise NotHere(what, editions_of(instrument_at(instrument)))
     return edition
 
 
@@ -139,7 +139,8 @@ def edition_name(edition: Edition) -> str:
     return f"{edition.version.instrument.title}, {edition.version.name}, {language_name(edition.language)}"
 
 
-def _editions_of(instrument: Instrument) -> list[Offer]:
+def editions_of(instrument: Instrument) -> list[Offer]:
+    """The newest texts of an instrument, and its record."""
     editions = Edition.objects.published().filter(version__instrument=instrument).with_version().newest_first()
     offers = {each.get_absolute_url(): Offer(edition_name(each), each.get_absolute_url()) for each in editions}
     return [*list(offers.values())[:MAX_OFFERS], Offer(instrument.title, instrument.get_absolute_url())]

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from treatyreader.addresses import NotHere, edition_at, instrument_at, newest_version, numbered
+from treatyreader.addresses import NotHere, edition_at, editions_of, instrument_at, newest_version, numbered
 from treatyreader.models import Provision
 from treatyreader.resolving import edition_url
 
@@ -46,6 +46,12 @@ def latest(request: HttpRequest, instrument: str, language: str, rest: str = "")
     """`…/latest/en/…` → the newest published version. Newest says nothing of what is in force for whom."""
     edition = newest_version(instrument, language)
     return redirect(f"{edition.get_absolute_url()}{rest}{_query(request)}")
+
+
+@require_safe
+def version(request: HttpRequest, instrument: str, version: str) -> HttpResponse:
+    """`/treaties/itrs/2012/`: no text stands there, but in its languages below."""
+    raise NotHere(_("The address of a text ends in its language."), editions_of(instrument_at(instrument)))
 
 
 def _query(request: HttpRequest) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from treatyreader.addresses import NotHere, Offer, instrument_at
 from treatyreader.models import Delegation, Statement
-from treatyreader.pages import render_page
+from treatyreader.pages import head, render_page
 from treatyreader.recording import participation_of
 
 
@@ -24,5 +25,7 @@ def statements(request: HttpRequest, instrument: str, delegation: str) -> HttpRe
             _("No statement of “%(delegation)s” is on record here.") % {"delegation": delegation},
             [Offer(_("All statements on %(title)s") % {"title": row.title}, f"{row.get_absolute_url()}#statements")],
         )
-    context = {"instrument": row, "delegation": who, "statements": made, "participation": acts}
+    title = _("%(delegation)s on %(instrument)s") % {"delegation": who.name, "instrument": row.title}
+    page = head(request, title, reverse("statements", args=[row.slug, who.slug]))
+    context = {"page": page, "instrument": row, "delegation": who, "statements": made, "participation": acts}
     return render_page(request, "treatyreader/statements.html", context)

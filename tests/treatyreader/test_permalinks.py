@@ -1,0 +1,105 @@
+"""Addresses that are given away: every one leads to its place, or says what is near."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from treatyreader.models import Edition, Provision
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("library")]
+
+
+@pytest.mark.parametrize(
+    ("address", "target"),
+    [
+        ("/treaties/itrs/2012/en/no/41B/", "/treaties/itrs/2012/en/art_6__para_6-1/"),
+        ("/treaties/itrs/2012/en/no/41b/", "/treaties/itrs/2012/en/art_6__para_6-1/"),
+        ("/treaties/itrs/2012-signed/en/no/41B/", "/treaties/itrs/2012-signed/en/art_5A__para_n1/"),
+        ("/treaties/itrs/2012/en/no/P3/6/", "/treaties/itrs/2012/en/res_PLEN-3__para_6/"),
+        ("/treaties/itrs/2012/en@1/no/41B/", "/treaties/itrs/2012/en@1/art_6__para_6-1/"),
+        ("/treaties/itrs/2012/en/no/41B/?format=txt", "/treaties/itrs/2012/en/art_6__para_6-1/?format=txt"),
+        ("/treaties/itrs/latest/en/", "/treaties/itrs/2012/en/"),
+        ("/treaties/itrs/latest/en/art_6/", "/treaties/itrs/2012/en/art_6/"),
+        ("/treaties/itrs/latest/en/no/41B/", "/treaties/itrs/2012/en/no/41B/"),
+    ],
+)
+def test_a_citation_leads_to_the_provision(client: Client, address: str, target: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 302
+    assert response["Location"] == target
+
+
+def test_every_margin_number_leads_to_its_provision(client: Client) -> None:
+    for edition in Edition.objects.published().with_version():
+        for provision in edition.in_reading_order().exclude(margin_number="").with_edition():
+            address = f"{edition.get_absolute_url()}no/{provision.margin_number.replace(' ', '-').lower()}/"
+            assert client.get(address)["Location"] == provision.get_absolute_url()
+
+
+def test_a_provision_as_such_is_a_thing_that_its_newest_page_is_about(client: Client) -> None:
+    response = client.get("/id/itrs/2012~41B/")
+    assert response.status_code == 303
+    assert response["Location"] == "/treaties/itrs/2012/en/art_6__para_6-1/"
+
+
+def test_every_provision_has_its_page(client: Client) -> None:
+    for provision in Provision.objects.published().with_edition():
+        assert client.get(provision.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "offered"),
+    [
+        ("/treaties/itr/", "/treaties/itrs/"),
+        ("/treaties/itrs/2013/en/", "/treaties/itrs/2012/en/"),
+        ("/treaties/itrs/2012/xx/", "/treaties/itrs/2012/en/"),
+        ("/treaties/itrs/2012/EN/", "/treaties/itrs/2012/en/"),
+        ("/treaties/itrs/2012/en@7/", "/treaties/itrs/2012/en/"),
+        ("/treaties/itrs/2012/en@99999999999999999999/", "/treaties/itrs/2012/en/"),
+        ("/treaties/itrs/2012/en@/", "/treaties/itrs/2012/en/"),
+        ("/treaties/itrs/2012/", "/treaties/itrs/2012/en/"),
+        ("/treaties/itrs/2012/en/art_5A/", "/treaties/itrs/2012-signed/en/art_5A/"),
+        ("/treaties/itrs/2012/en/ART_6/", "/treaties/itrs/2012/en/art_6/"),
+        ("/treaties/itrs/2012/en/art_66/", "/treaties/itrs/2012/en/art_6/"),
+        ("/treaties/itrs/2012/en/no/41/B/", "/treaties/itrs/2012/en/art_6__para_6-1/"),
+        ("/treaties/itrs/2012/en/no/41Z/", "/treaties/itrs/2012/en/art_5__para_5-3/"),
+        ("/treaties/itrs/statements/atlantis/", "/treaties/itrs/#statements"),
+        ("/treaties/itrs/latest/xx/", "/treaties/itrs/2012/en/"),
+        ("/treaties/itrs/2012/en/?format=pdf", "/treaties/itrs/2012/en/?format=txt"),
+        ("/id/itrs/nothing/", "/"),
+        ("/claims/un-takeovr/", "/claims/un-takeover/"),
+        ("/passages/aaaaaaaaaa/", "/claims/"),
+        ("/no/such/page/", "/"),
+    ],
+)
+def test_what_is_not_there_offers_the_nearest(client: Client, address: str, offered: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 404
+    assert f'href="{offered}"' in response.content.decode()
+
+
+def test_an_old_edition_answers_at_its_number_for_ever(client: Client) -> None:
+    assert client.get("/treaties/itrs/2012/en@1/").status_code == 200
+    Edition.objects.of_address("itrs", "2012", "en").get().withdraw()
+    assert client.get("/treaties/itrs/2012/en/").status_code == 404
+    assert client.get("/treaties/itrs/2012/en@1/art_6/").status_code == 200
+
+
+def test_a_draft_has_no_address(client: Client) -> None:
+    edition = Edition.objects.of_address("itrs", "2012", "en").get()
+    Edition.objects.create(
+        version=edition.version, language="en", number=2, language_status="authentic", source="x", digest="0" * 64
+    )
+    assert client.get("/treaties/itrs/2012/en@2/").status_code == 404
+    assert client.get("/treaties/itrs/2012/en/").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/", "/treaties/itrs/", "/treaties/itrs/2012/en/", "/claims/", "/healthz"])
+def test_reading_never_writes(client: Client, address: str) -> None:
+    assert client.post(address).status_code == 405
+
+
+def test_the_process_and_the_database_are_told_apart(client: Client) -> None:
+    assert client.get("/healthz").content == b"ok\n"
+    assert client.get("/readyz").content == b"ready\n"
