@@ -171,11 +171,12 @@ def free_port() -> int:
 @pytest.fixture(scope="session")
 def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """PostgreSQL, unpacked once for all sites."""
-    from treatyreader.running import software
+    from treatyreader.running import postgresql
 
     place = Path(tempfile.mkdtemp(prefix="treatyreader-software-"))
     place.chmod(0o755)
-    yield software.unpacked(place)
+    postgresql.unpack(place)
+    yield postgresql.programs_in(place)
     shutil.rmtree(place)
 
 

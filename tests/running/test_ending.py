@@ -108,7 +108,7 @@ def test_the_next_start_adopts_a_surviving_database_server(site: Site) -> None:
 def test_who_leaves_last_stops_the_database_server(site: Site) -> None:
     server = site.serve()
     command = site.start("exec", "--", "sleep", "60")
-    eventually(lambda: site.numbers("sleep 60"))
+    eventually(lambda: "sleep 60 " in site.processes().values())
     server.terminate()
     server.wait(timeout=20)
     assert site.numbers("bin/postgres"), "the command still uses it"

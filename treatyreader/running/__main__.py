@@ -6,15 +6,14 @@
 
 import sys
 
-from treatyreader.running import attention, complaint, database, serving
-from treatyreader.running.complaint import Complaint
-from treatyreader.running.progress import tell
-from treatyreader.running.surroundings import environment
+from treatyreader.running import attention, database, serving
+from treatyreader.running.places import environment
+from treatyreader.running.telling import Complaint, complaint_of_system
 
 
 def execute(command: list[str]) -> int:
     """Run a command in our environment; its exit status."""
-    with database.available(tell) as available:
+    with database.available() as available:
         try:
             child = attention.start(command, environment(available.url))
         except (FileNotFoundError, PermissionError) as error:
@@ -33,11 +32,11 @@ def main(arguments: list[str]) -> int:
             case _:
                 print(__doc__, file=sys.stderr)
                 return 2
-    except Complaint as complained:
-        print(complained, file=sys.stderr)
+    except Complaint as complaint:
+        print(complaint, file=sys.stderr)
         return 1
     except OSError as error:
-        print(complaint.of_system(error), file=sys.stderr)
+        print(complaint_of_system(error), file=sys.stderr)
         return 1
     except attention.Asked as asked:
         return 128 + asked.number

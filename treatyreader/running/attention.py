@@ -59,6 +59,17 @@ def die_with(parent: int) -> None:
         os._exit(1)
 
 
+def ending_with_us() -> Callable[[], None]:
+    """What a child does before its program begins, so that it hears signals, and is killed when we end."""
+    parent = os.getpid()
+
+    def before() -> None:
+        unlisten()
+        die_with(parent)
+
+    return before
+
+
 def start(
     command: Sequence[str], environment: Mapping[str, str] | None = None, *, apart: bool = False
 ) -> subprocess.Popen[bytes]:
@@ -66,13 +77,7 @@ def start(
 
     A child that stands apart does not get the Ctrl-C of our terminal; it is for us to end it.
     """
-    parent = os.getpid()
-
-    def before() -> None:
-        unlisten()
-        die_with(parent)
-
-    return subprocess.Popen(command, env=environment, preexec_fn=before, process_group=0 if apart else None)
+    return subprocess.Popen(command, env=environment, preexec_fn=ending_with_us(), process_group=0 if apart else None)
 
 
 @contextmanager

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import psycopg
 
-from treatyreader.running.complaint import Complaint
 from treatyreader.running.embedded import Embedded
 from treatyreader.running.places import database_home
+from treatyreader.running.telling import Complaint
 
 OLDEST = 15
 
@@ -23,13 +23,13 @@ class Database:
 
 
 @contextmanager
-def available(tell: Callable[[str], None]) -> Iterator[Database]:
-    """A database that answers, as long as the block runs; `tell` is told what is done for it."""
+def available() -> Iterator[Database]:
+    """A database that answers, as long as the block runs."""
     if url := os.environ.get("DATABASE_URL"):
         check(url)
         yield Database(url)
         return
-    embedded = Embedded(database_home(), tell)
+    embedded = Embedded(database_home())
     try:
         embedded.join()
         yield Database(embedded.url, embedded.mend)

@@ -16,15 +16,14 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
 
-from treatyreader.running import attention, cluster, complaint, leases, software
-from treatyreader.running.complaint import Complaint
+from treatyreader.running import attention, leases, postgresql
 from treatyreader.running.places import Home
+from treatyreader.running.telling import Complaint, complaint_of_output, tell
 
 PATIENCE = 60
 """Seconds without any sign of life after which a start is given up, or a slow stop is hurried."""
@@ -52,22 +51,21 @@ SETTINGS = {
 class Embedded:
     """The database server of this clone, as one of its users sees it."""
 
-    def __init__(self, home: Home, tell: Callable[[str], None]) -> None:
+    def __init__(self, home: Home) -> None:
         self.home = home
-        self.tell = tell
         self.users: leases.Lease | None = None
         self.server: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
         """Its DATABASE_URL, understood by libpq and by django-environ alike."""
-        password = quote(self.home.password.read_text(), safe="")
-        return f"postgresql://{cluster.NAME}:{password}@/{cluster.NAME}?host={quote(str(self.home.socket))}"
+        password = quote(self._password(), safe="")
+        return f"postgresql://{postgresql.NAME}:{password}@/{postgresql.NAME}?host={quote(str(self.home.socket))}"
 
     def join(self) -> None:
         """Become a user of a running server."""
         if self.home.remark:
-            self.tell(self.home.remark)
+            tell(self.home.remark)
         with leases.held_alone(self.home.path / "starting"):
             self.users = leases.share(self.home.path / "users")
             self._bring_up()
@@ -75,7 +73,7 @@ class Embedded:
     def mend(self) -> None:
         """Start the server again if it has died; cheap when it has not."""
         if not leases.is_held_alone(self.home.path / "server"):
-            self.tell("the database server has died; starting it again")
+            tell("the database server has died; starting it again")
             with leases.held_alone(self.home.path / "starting"):
                 self._bring_up()
 
@@ -89,19 +87,15 @@ class Embedded:
         self.users = None
 
     def _bring_up(self) -> None:
-        if not software.is_unpacked(self.home.path):
-            self.tell("unpacking PostgreSQL")
-        programs = software.unpacked(self.home.path)
-        if not self.home.data.exists():
-            self.tell("making an empty database")
-            cluster.initialise(self.home, programs)
         self.server = None
         deadline = time.monotonic() + PATIENCE
         while not self._answers():
             if self.server is None:
-                self.server = self._start(programs)
+                self.server = self._start()
+                if self.server:
+                    deadline = time.monotonic() + PATIENCE
             elif self.server.poll() is not None:
-                raise complaint.of_output(
+                raise complaint_of_output(
                     self.home.log.read_text(errors="replace"),
                     doing="Starting the embedded database",
                     where=str(self.home.path),
@@ -115,29 +109,47 @@ class Embedded:
             attention.pause(0.03)
 
     def _answers(self) -> bool:
+        if not self.home.data.exists():
+            return False
         try:
             psycopg.connect(
                 host=str(self.home.socket),
-                user=cluster.NAME,
-                password=self.home.password.read_text(),
+                user=postgresql.NAME,
+                password=self._password(),
                 dbname="postgres",
                 connect_timeout=5,
             ).close()
         except psycopg.OperationalError as error:
             if "password authentication failed" in str(error):
-                raise Complaint(
-                    f"The embedded database does not take the password in {self.home.password}: put the one back "
-                    f"with which it was made, or remove {self.home.data} to begin with an empty database."
-                ) from None
+                raise self._lost("The embedded database does not take the password in") from None
             return "too many clients" in str(error) or "connection slots" in str(error)
         return True
 
-    def _start(self, programs: Path) -> subprocess.Popen[bytes] | None:
-        """Start a server; None while processes of an earlier one still live."""
+    def _password(self) -> str:
+        try:
+            return self.home.password.read_text()
+        except FileNotFoundError:
+            raise self._lost("The password of the embedded database is not in") from None
+
+    def _lost(self, what: str) -> Complaint:
+        return Complaint(
+            f"{what} {self.home.password}: put the one back with which it was made, "
+            f"or remove {self.home.data} to begin with an empty database."
+        )
+
+    def _start(self) -> subprocess.Popen[bytes] | None:
+        """Start a server, made now if there is none; None while processes of an earlier one still live."""
         with leases.Lease(self.home.path / "server") as lease:
             if not lease.alone():
                 return None
-            self.tell("starting the database server")
+            programs = postgresql.programs_in(self.home.path)
+            if not programs.exists():
+                tell("unpacking PostgreSQL")
+                postgresql.unpack(self.home.path)
+            if not self.home.data.exists():
+                tell("making an empty database")
+                postgresql.initialise(self.home, lease.descriptor)
+            tell("starting the database server")
             self._remove_traces()
             settings = {"unix_socket_directories": str(self.home.socket), **SETTINGS}
             with self.home.log.open("wb") as log:
@@ -149,7 +161,7 @@ class Embedded:
                     stdin=subprocess.DEVNULL,
                     stdout=log,
                     stderr=log,
-                    env=software.environment(programs),
+                    env=postgresql.environment(programs),
                     cwd=self.home.path,
                     user=self.home.account.uid,
                     group=self.home.account.gid,
@@ -171,6 +183,8 @@ class Embedded:
 
     def _stop(self) -> None:
         server = _listener(self.home.socket / ".s.PGSQL.5432")
+        if server is None and self.server and self.server.poll() is None:  # Ours, which does not listen yet.
+            server = os.pidfd_open(self.server.pid)
         if server is None:
             return
         for request in (signal.SIGINT, signal.SIGQUIT):  # A fast shutdown; an immediate one.

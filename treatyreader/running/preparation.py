@@ -7,24 +7,25 @@ import hashlib
 import sys
 from pathlib import Path
 
-from treatyreader.running.progress import tell
+from treatyreader.running.telling import Complaint, complaint_of_system, full_disk, tell
 
 STAMP = ".collected"
+DATABASE_LOST = 75
+"""The exit status that says no more than that the database server has gone: whoever started it knows why."""
 
 
 def prepare() -> None:
     """Bring the database and the static files up to date. Raises what the commands raise."""
     import django
-    from django.core.management import call_command, get_commands
+    from django.core.management import call_command
 
     tell("applying migrations")
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     tell("loading the texts")
-    call_command("load_corpus")
-    if "load_claims" in get_commands():
-        tell("loading the claims")
-        call_command("load_claims")
+    call_command("load_corpus", stdout=sys.stderr)
+    tell("loading the claims")
+    call_command("load_claims", stdout=sys.stderr)
     _collect_static_files()
 
 
@@ -59,14 +60,28 @@ def _static_files() -> str:
 def main() -> int:
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management.base import CommandError
-    from django.db import DatabaseError
+    from django.db import DatabaseError, connection
 
     try:
         prepare()
-    except (CommandError, ImproperlyConfigured, DatabaseError) as error:
-        print(f"Making the database ready failed: {' '.join(str(error).split())}", file=sys.stderr)
-        return 1
-    return 0
+        return 0
+    except DatabaseError as error:
+        if getattr(error.__cause__, "sqlstate", None) == "53100":
+            complaint = full_disk("the database")
+        elif connection.connection is None or connection.connection.broken:
+            return DATABASE_LOST
+        else:
+            complaint = _of_command(error)
+    except (CommandError, ImproperlyConfigured) as error:
+        complaint = _of_command(error)
+    except OSError as error:
+        complaint = complaint_of_system(error)
+    print(complaint, file=sys.stderr)
+    return 1
+
+
+def _of_command(error: Exception) -> Complaint:
+    return Complaint(f"Making the database ready failed: {' '.join(str(error).split())}")
 
 
 if __name__ == "__main__":

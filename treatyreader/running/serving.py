@@ -1,5 +1,6 @@
 """`run`: everything made ready and served until somebody asks for the end."""
 
+import errno
 import http.client
 import os
 import socket
@@ -8,30 +9,27 @@ import sys
 import time
 
 from treatyreader.running import attention, database, leases, places
-from treatyreader.running.complaint import Complaint
-from treatyreader.running.progress import tell
-from treatyreader.running.surroundings import environment
+from treatyreader.running.places import environment
+from treatyreader.running.preparation import DATABASE_LOST
+from treatyreader.running.telling import Complaint, tell
 
-PATIENCE = 30
+PATIENCE = 60
 """Seconds in which a web server must answer after its start."""
-SHORT_LIFE = 10
-"""A web server that died this many seconds after its start would only die again."""
 
 
 def run() -> int:
     """Serve; the exit status."""
     host, port = address()
     refuse_port_in_use(host, port)
-    with database.available(tell) as available:
+    with database.available() as available:
         surroundings = environment(available.url)
-        if status := prepare(surroundings, available):
-            return status  # It said why.
         try:
+            if status := prepare(surroundings, available):
+                return status  # It said why.
             while True:
-                started = time.monotonic()
-                status = serve(host, port, surroundings, available)
-                if time.monotonic() - started < SHORT_LIFE:
-                    raise Complaint(f"The web server ended with status {status}: what it said stands above.")
+                # Another `run` may have taken it meanwhile; and the workers of a killed server may still be dying.
+                refuse_port_in_use(host, port, patience=5)
+                serve(host, port, surroundings, available)
                 tell("the web server has died; starting it again")
         except attention.Asked:
             tell("stopping")
@@ -46,18 +44,24 @@ def address() -> tuple[str, int]:
     return os.environ.get("HOST") or "127.0.0.1", int(port)
 
 
-def refuse_port_in_use(host: str, port: int) -> None:
-    """Complain now if nobody can listen there; the web server would say so late, and in many words."""
-    try:
-        family, kind, _, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind) as attempt:
-            attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            attempt.bind(where)
-            attempt.listen()
-    except OSError as error:
-        raise Complaint(
-            f"Nothing can listen on {host} port {port} ({error.strerror}): choose another, as in `make run PORT=8080`."
-        ) from None
+def refuse_port_in_use(host: str, port: int, patience: float = 0) -> None:
+    """Complain if nobody can listen there; the web server would say so late, and in many words."""
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            family, kind, _, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+            with socket.socket(family, kind) as attempt:
+                attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                attempt.bind(where)
+                attempt.listen()
+                return
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE or time.monotonic() > deadline:
+                raise Complaint(
+                    f"Nothing can listen on {host} port {port} ({error.strerror}): "
+                    "choose another, as in `make run PORT=8080`."
+                ) from None
+        attention.pause(0.1)
 
 
 def prepare(surroundings: dict[str, str], available: database.Database) -> int:
@@ -67,17 +71,22 @@ def prepare(surroundings: dict[str, str], available: database.Database) -> int:
         leases.held_alone(places.state() / "preparing"),
         attention.attended(command, surroundings, patience=PATIENCE) as child,
     ):
-        return attention.status_of(child, available.mend)
+        status = attention.status_of(child, available.mend)
+    if status == DATABASE_LOST:
+        available.mend()  # Complains when it cannot be started again.
+        raise Complaint("The database server died while it was made ready: start again.")
+    return status
 
 
-def serve(host: str, port: int, surroundings: dict[str, str], available: database.Database) -> int:
-    """Run one web server to its end; its exit status."""
+def serve(host: str, port: int, surroundings: dict[str, str], available: database.Database) -> None:
+    """Run one web server to its end. Complains about one that ends before it has answered."""
     command = [sys.executable, "-m", "treatyreader.running.server", host, str(port)]
     with attention.attended(command, surroundings, patience=PATIENCE) as child:
         wait_until_it_answers(child, host, port)
-        if child.poll() is None:
-            print(f"http://{_in_url(host)}:{port}/", flush=True)
-        return attention.status_of(child, available.mend)
+        if child.poll() is not None:
+            raise Complaint(f"The web server ended with status {child.returncode}: what it said stands above.")
+        print(f"http://{_in_url(host)}:{port}/", flush=True)
+        attention.status_of(child, available.mend)
 
 
 def wait_until_it_answers(child: subprocess.Popen[bytes], host: str, port: int) -> None:
