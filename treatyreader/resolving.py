@@ -46,8 +46,9 @@ class Index:
                 index.by_margin[normalise_margin_number(provision.margin_number)] = provision.eid
         return index
 
-    def find(self, kind: str, number: str, division_eid: str = "") -> str | None:
-        """The eId that a kind and number cite, or None."""
+    def find(self, kind: str, number: str, sub: str = "", within: str = "") -> str | None:
+        """The eId that a kind and number cite, or None. `sub` is cited inside it, as far as that is found; `within`
+        is the eId of the provision that cites."""
         if kind == "margin number":
             prefix = margin_prefix(self.edition.version.instrument.slug)
             return self.by_margin.get(normalise_margin_number(number)) or self.by_margin.get(
@@ -56,12 +57,18 @@ class Index:
         if kind == "preamble":
             return self.by_eid.get("preamble")
         if kind in _PREFIX:
-            return self.by_eid.get(f"{_PREFIX[kind]}_{slug_part(number)}".casefold())
+            division = f"{_PREFIX[kind]}_{slug_part(number)}".casefold()
+            inside = self.by_eid.get(f"{division}__para_{slug_part(sub)}".casefold()) if sub else None
+            return inside or self.by_eid.get(division)
         if kind == "paragraph":
-            inside = self.by_eid.get(f"{division_eid}__para_{slug_part(number)}".casefold())
+            inside = self.by_eid.get(f"{within.split('__')[0]}__para_{slug_part(number)}".casefold())
             # "section 6.3 of the Regulations", said in an appendix: the articles number their paragraphs by article.
-            article = number.split(".")[0]
-            return inside or self.by_eid.get(f"art_{article}__para_{slug_part(number)}".casefold())
+            article, dot, _rest = number.partition(".")
+            return inside or (self.by_eid.get(f"art_{article}__para_{slug_part(number)}".casefold()) if dot else None)
+        if kind == "point":
+            # "point a) above" is said beside it, in the same paragraph.
+            paragraph = within.partition("__point_")[0]
+            return self.by_eid.get(f"{paragraph}__point_{slug_part(number)}".casefold())
         return None
 
     def url(self, eid: str) -> str:
@@ -71,7 +78,7 @@ class Index:
 def resolve(
     references: Sequence[tuple[Provision, Reference]], own: Index, *, on_page: bool = True
 ) -> dict[int, list[Link]]:
-    """Links by provision, for the references of provisions of one edition. At most two queries.
+    """Links by provision, for the references of provisions of one edition. At most four queries.
 
     A target on the same page (`on_page`) is reached by its fragment, any other by its permalink.
     """
@@ -91,17 +98,16 @@ def _link(
     foreign: dict[str, Index],
     on_page: bool,
 ) -> Link:
-    division = provision.eid.split("__")[0]
     if reference.is_foreign:
         index = foreign.get(reference.instrument)
-        eid = index.find(reference.kind, reference.number) if index else None
+        eid = index.find(reference.kind, reference.number, reference.sub) if index else None
         if index and eid:
             title = f"{index.edition.version.instrument.title}: {reference.citation}"
             return Link(reference.start, reference.end, index.url(eid), title)
-        absent = _("%(citation)s: this library does not hold it") % {"citation": reference.citation}
+        absent = _("%(citation)s: this library does not hold it") % {"citation": reference.full_citation}
         return Link(reference.start, reference.end, "", absent)
     for index in [own, *fuller]:
-        if eid := index.find(reference.kind, reference.number, division):
+        if eid := index.find(reference.kind, reference.number, reference.sub, provision.eid):
             here = index is own and on_page
             title = reference.citation if index is own else f"{reference.citation} ({index.edition.path})"
             return Link(reference.start, reference.end, f"#{eid}" if here else index.url(eid), title)
@@ -111,7 +117,7 @@ def _link(
 
 def _any_own_missing(references: Sequence[tuple[Provision, Reference]], own: Index) -> bool:
     return any(
-        not each.is_foreign and not own.find(each.kind, each.number, provision.eid.split("__")[0])
+        not each.is_foreign and not own.find(each.kind, each.number, each.sub, provision.eid)
         for provision, each in references
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
+from django.db.models import prefetch_related_objects
 from django.utils.safestring import SafeString
 
 from treatyreader.citations import Citation
@@ -49,24 +50,24 @@ def cleaned(query: str) -> str:
 
 
 def cited(citation: Citation) -> list[Hit]:
-    """The provisions that a citation may mean, newest version first, each shown once for all versions."""
-    found: dict[str, list[Provision]] = {}
+    """The provisions that a citation may mean: the likeliest reading first, the newest version of each, each once."""
+    indexes = []
     for edition in _newest_editions(citation.instrument, citation.version):
         provisions = list(edition.provisions.all())
-        index = Index.of(edition, provisions)
-        by_eid = {each.eid: each for each in provisions}
-        for kind in citation.kinds:
-            eid = index.find(kind, citation.number)
-            if eid is None:
-                continue
-            provision = _under(by_eid, by_eid[eid], citation.sub)
-            found.setdefault(provision.wid, []).append(provision)
-            break
-    rows = Provision.objects.published().filter(wid__in=list(found)[:MAX_HITS]).with_edition()
-    same: dict[str, list[Provision]] = {}
-    for row in rows:
-        same.setdefault(row.wid, []).append(row)
-    return [_hit(each[0], elsewhere=same[wid]) for wid, each in list(found.items())[:MAX_HITS]]
+        indexes.append((Index.of(edition, provisions), {each.eid: each for each in provisions}))
+    found: dict[tuple[int, str], list[Provision]] = {}
+    missed: dict[int, int] = {}
+    for kind in citation.kinds:
+        for index, by_eid in indexes:
+            if eid := index.find(kind, citation.number, citation.sub):
+                provision, left = _under(by_eid, by_eid[eid], citation.sub)
+                missed[provision.pk] = left
+                found.setdefault((index.edition.version.instrument_id, provision.wid), []).append(provision)
+    # Where "1.1 a)" is found, an Article 1 without it is no answer.
+    least = min(missed.values(), default=0)
+    shown = [each for each in found.values() if missed[each[0].pk] == least][:MAX_HITS]
+    prefetch_related_objects([each[0] for each in shown], "verifications")
+    return [_hit(each[0], elsewhere=each[1:]) for each in shown]
 
 
 def standing_words(query: str) -> Words:
@@ -120,20 +121,27 @@ def _newest_editions(instrument: str, version: str) -> list[Edition]:
     return sorted(newest.values(), key=lambda edition: edition.language != "en")
 
 
-def _under(by_eid: dict[str, Provision], provision: Provision, sub: str) -> Provision:
-    """`1.1 a)` within Article 1, as far as it goes."""
+def _under(by_eid: dict[str, Provision], provision: Provision, sub: str) -> tuple[Provision, int]:
+    """`1.1 a)` within Article 1, as far as it goes, and how many of its parts were not found."""
     wanted = [part for part in re.split(r"\s+|(?<=\d)(?=[a-z]\))", sub) if part]
-    for part in wanted:
-        number = part.casefold().rstrip(").").lstrip("(")
+    for place, part in enumerate(wanted):
+        number = _bare(part)
+        if number == _bare(provision.number):
+            continue
+        printed = (number, f"{provision.number}.{number}")
         below = [
             each
             for eid, each in by_eid.items()
-            if eid.startswith(provision.eid + "__") and each.number.casefold().split(" ")[-1].rstrip(").") == number
+            if eid.startswith(provision.eid + "__") and _bare(each.number.split(" ")[-1]) in printed
         ]
         if not below:
-            break
+            return provision, len(wanted) - place
         provision = below[0]
-    return provision
+    return provision, 0
+
+
+def _bare(number: str) -> str:
+    return number.replace("*", "").casefold().strip("().")
 
 
 def _once(rows: Iterable[Provision]) -> list[list[Provision]]:

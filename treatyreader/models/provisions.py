@@ -171,3 +171,12 @@ class Reference(models.Model):
     @property
     def is_foreign(self) -> bool:
         return self.instrument_name != ""
+
+    @property
+    def full_citation(self) -> str:
+        """ "Article 42, Constitution"; the instrument is left out where the citation says it."""
+        if not self.is_foreign or self.instrument_name in self.citation:
+            return self.citation
+        if self.citation in self.instrument_name:
+            return self.instrument_name
+        return f"{self.citation}, {self.instrument_name}"
