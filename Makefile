@@ -2,7 +2,8 @@
 
 VENV    := .venv
 PYTHON  := $(VENV)/bin/python
-RUNNING := $(PYTHON) -m treatyreader.running
+# Ends when make ends, even when make is killed.
+RUNNING := setpriv --pdeathsig TERM $(PYTHON) -m treatyreader.running
 # Runs a command with the database available and its address in the environment.
 WITHIN  := $(RUNNING) exec --
 PYTEST  := $(WITHIN) $(PYTHON) -m pytest
@@ -50,11 +51,13 @@ help:  ## List these targets
 $(VENV)/installed: requirements.lock
 $(VENV)/installed-dev: requirements-dev.lock
 $(VENV)/installed $(VENV)/installed-dev:
-	@test -x $(VENV)/bin/pip || python3.11 -m venv $(VENV)
-	@echo "installing the packages of $<"
-	@$(PYTHON) $(INSTALL) $< || { echo "The packages of $< could not be installed (above stands why): \
-	this needs Linux on x86_64 or arm64 with glibc 2.35 or newer, a package index, and 500 MB of disk." >&2; exit 1; }
-	@touch $@
+	@command -v python3.11 > /dev/null || { echo "Python 3.11 is needed: apt-get install python3.11 python3.11-venv" >&2; exit 1; }
+	@mkdir -p $(VENV) && exec 9< $(VENV) && flock 9 && if test $@ -nt $<; then exit; fi; \
+	test -x $(VENV)/bin/pip || { echo "making $(VENV)"; python3.11 -m venv $(VENV); } || exit; \
+	echo "installing the packages of $<"; \
+	$(PYTHON) $(INSTALL) $< || { echo "The packages of $< could not be installed (above stands why): \
+	this needs Linux on x86_64 or arm64 with glibc 2.35 or newer, a package index, and 500 MB of disk." >&2; exit 1; }; \
+	touch $@
 
 chromium:
 	@test -n "$(BROWSER)" || { echo "The tests need Chromium: apt-get install chromium, or name one with CHROMIUM=…" >&2; exit 1; }
