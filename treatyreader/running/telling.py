@@ -24,7 +24,7 @@ class Complaint(Exception):
 
 def complaint_of_system(error: OSError) -> Complaint:
     """The sentence for an error of the operating system."""
-    where = error.filename or "a file"
+    where = error.filename or "the var directory"
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return full_disk(str(where))
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
