@@ -5,15 +5,15 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
 
 from treatyreader.importing.metadata import Metadata, read_metadata
-from treatyreader.importing.problems import ImportRefused, Problem
+from treatyreader.importing.problems import Findings, ImportRefused, Problem, read_text, reading
 from treatyreader.importing.publishing import Imported, import_instrument
 from treatyreader.importing.records import Loaded, load_participation, load_statements
 
+KEYS_OF_TABLES = {"participation": {"file", "version", "act"}, "statements": {"file", "edition"}}
 BUNDLED = Path(__file__).resolve().parent.parent / "corpus"
 
 
@@ -33,33 +33,44 @@ def load_corpus(directory: Path) -> Iterator[Imported | Loaded]:
 def _in_order_of_need(directory: Path) -> list[Path]:
     """What others lean on comes first: instruments before their statements, versions before those that share their
     provisions, the fullest language of a version before the others."""
-    found: list[tuple[Path, Metadata]] = [
-        (path.with_suffix(".txt"), read_metadata(path))
-        for path in sorted(directory.glob("*.toml"))
-        if path.with_suffix(".txt").exists()
-    ]
-    return [
-        text
-        for text, metadata in sorted(
-            found,
-            key=lambda each: (
-                bool(each[1].of_instrument),
-                each[1].instrument,
-                bool(each[1].same_provisions_as),
-                -each[0].stat().st_size,
-            ),
+    found: list[tuple[Path, Metadata]] = []
+    findings = Findings()
+    for path in sorted(directory.glob("*.toml")):
+        if path.with_suffix(".txt").exists():
+            with findings.gather():
+                found.append((path.with_suffix(".txt"), read_metadata(path)))
+    findings.refuse()
+    sharing = {(each.instrument, each.version) for _, each in found if each.same_provisions_as}
+
+    def need(each: tuple[Path, Metadata]) -> tuple[bool, str, bool, int, bool, int]:
+        text, metadata = each
+        return (
+            bool(metadata.of_instrument),
+            metadata.instrument,
+            (metadata.instrument, metadata.version) in sharing,
+            metadata.version_order,
+            # The file that says whose provisions a version has comes before the version's other languages.
+            not metadata.same_provisions_as,
+            -text.stat().st_size,
         )
-    ]
+
+    return [text for text, _ in sorted(found, key=need)]
 
 
 def _load_tables(directory: Path) -> Iterator[Loaded]:
     manifest = directory / "library.toml"
     if not manifest.exists():
         return
-    try:
-        tables: dict[str, list[dict[str, Any]]] = tomllib.loads(manifest.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ImportRefused([Problem(manifest.name, 0, f"cannot be read ({error})", "TOML in UTF-8")]) from error
+    with reading(manifest, "TOML in UTF-8"):
+        tables: dict[str, list[dict[str, str]]] = tomllib.loads(read_text(manifest, "TOML in UTF-8"))
+    findings = [
+        Problem(manifest.name, 0, f"[[{kind}]] has {' and '.join(sorted(table))}", " and ".join(sorted(keys)))
+        for kind, keys in KEYS_OF_TABLES.items()
+        for table in tables.get(kind, [])
+        if set(table) != keys
+    ]
+    if findings:
+        raise ImportRefused(findings)
     for table in tables.get("participation", []):
         yield load_participation(directory / table["file"], version=table["version"], act=table["act"])
     for table in tables.get("statements", []):

@@ -33,6 +33,7 @@ PREFIXES = {
     Kind.FINAL_PROTOCOL: "prot",
     Kind.STATEMENT: "stmt",
 }
+MAX_NAME = 100  # what the columns hold
 BINDING = {Kind.PREAMBLE, Kind.PART, Kind.CHAPTER, Kind.ARTICLE, Kind.FINAL_FORMULA}
 LABELLED_BY_US = {Kind.RESOLUTION, Kind.RECOMMENDATION, Kind.OPINION, Kind.FINAL_PROTOCOL, Kind.STATEMENT}
 
@@ -104,7 +105,7 @@ def name_provisions(parsed: ParsedText, *, root: str, complete: bool, reference:
     Raises ImportRefused with every problem found.
     """
     naming = _Naming(parsed, root, reference if not complete else Reference(shared=reference.shared))
-    for division in parsed.divisions:
+    for division in naming.divisions_in_order():
         naming.add_division(division)
     naming.settle_appendices()
     naming.check()
@@ -118,6 +119,11 @@ class _Naming:
         self.reference = reference
         self.provisions: list[NamedProvision] = []
         self.problems: list[Problem] = []
+
+    def divisions_in_order(self) -> list[Division]:
+        """As the fuller edition of this version has them, where there is one; else as the file has them."""
+        blocks = [[block.margin_number for block in division.blocks] for division in self.parsed.divisions]
+        return [self.parsed.divisions[place] for place in self._places(blocks)]
 
     def add_division(self, division: Division) -> None:
         eid = PREFIXES[division.kind] + (f"_{slug_part(division.number)}" if division.number else "")
@@ -143,15 +149,18 @@ class _Naming:
             self._add_block(block, under)
 
     def _in_order(self, blocks: Sequence[Block]) -> list[Block]:
-        """As the fuller edition of this version has them, where there is one; else as the file has them."""
+        return [blocks[place] for place in self._places([[block.margin_number] for block in blocks])]
+
+    def _places(self, numbers: Sequence[Sequence[str]]) -> list[int]:
+        """In which order things that carry these margin numbers stand; what is not known stays behind what is."""
         if not self.reference.fuller:
-            return list(blocks)
+            return list(range(len(numbers)))
         last, keyed = 0, []
-        for place, block in enumerate(blocks):
-            held = self.reference.same_version.get(normalise_margin_number(block.margin_number))
-            last = held.position if held else last
-            keyed.append((last, place, block))
-        return [block for _, _, block in sorted(keyed, key=lambda each: each[:2])]
+        for place, each in enumerate(numbers):
+            known = (self.reference.same_version.get(normalise_margin_number(number)) for number in each)
+            last = next((held.position for held in known if held), last)
+            keyed.append((last, place))
+        return [place for _, place in sorted(keyed)]
 
     def _add_block(self, block: Block, under: _Under) -> None:
         division = self.provisions[under.index]
@@ -185,7 +194,7 @@ class _Naming:
         if held and self.reference.fuller:
             provision.eid = held.eid
         cited = provision.margin_number and provision.kind != Kind.GAP
-        provision.wid = self._wid(block.margin_number if cited else provision.eid)
+        provision.wid = self._wid(_margin_name(block.margin_number) if cited else provision.eid)
         self._append(provision)
 
     def _name_labelled(self, provision: NamedProvision, under: _Under) -> None:
@@ -255,7 +264,7 @@ class _Naming:
                 kind=Kind.PARAGRAPH,
                 nature=Nature.TEXT,
                 eid=eid,
-                wid=self._wid(f"{first.margin_number}-lead"),
+                wid=self._wid(f"{_margin_name(first.margin_number)}-lead"),
                 number=whole,
                 parent=under.index,
                 part_of_treaty=first.part_of_treaty,
@@ -277,6 +286,11 @@ class _Naming:
                 provision.part_of_treaty = self.provisions[provision.parent].part_of_treaty
 
     def check(self) -> None:
+        for provision in self.provisions:
+            for what, limit in (("eid", MAX_NAME), ("wid", MAX_NAME), ("label", MAX_NAME)):
+                if len(getattr(provision, what)) > limit:
+                    named = provision.margin_number or provision.label[:60]
+                    self._problem(provision.line, f"[{named}] has a {what} of more than {limit} characters", "less")
         for what in ("eid", "wid"):
             seen: dict[str, NamedProvision] = {}
             for provision in self.provisions:
@@ -298,6 +312,11 @@ class _Naming:
 
     def _problem(self, line: int, what: str, expected: str) -> None:
         self.problems.append(Problem(self.parsed.file, line, what, expected))
+
+
+def _margin_name(margin_number: str) -> str:
+    """A margin number as a wid has it, the same for every way of writing it."""
+    return normalise_margin_number(margin_number).upper()
 
 
 @dataclass

@@ -16,10 +16,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from treatyreader.citations import normalise_margin_number
-from treatyreader.importing.problems import ImportRefused, Problem
+from treatyreader.importing.problems import MAX_BYTES, ImportRefused, Problem, reading
 from treatyreader.models.provisions import ProvisionKind as Kind
 
-MAX_BYTES = 20_000_000
+MAX_MARGIN_NUMBER, MAX_NUMBER = 40, 200  # what the columns hold
 
 # The word that opens a division, by language. A new language adds a row.
 DIVISION_WORDS: dict[str, dict[str, Kind]] = {
@@ -47,10 +47,10 @@ DIVISION_WORDS: dict[str, dict[str, Kind]] = {
     "zh": {"第…条": Kind.ARTICLE},
 }
 UNNUMBERED = {Kind.PREAMBLE, Kind.FINAL_FORMULA, Kind.FINAL_PROTOCOL}
+CONTROLS = ("Cc", "Cs", "Zl", "Zp")
 MARKS = ("unverified", "gap", "suppressed", "footnote")
 
-_BLOCK = re.compile(r"\[(?P<margin>[^\[\]\n]+)\][ \t]*(?P<number>[^|\n]*?)[ \t]*\|[ \t]?(?P<text>.*)", re.S)
-_END_MARK = re.compile(r"\s*\{(?P<mark>[^{}\n]*)\}$")
+_BLOCK = re.compile(r"\[(?P<margin>[^\[\]\n]+)\](?P<number>[^|\n]*)\|(?P<text>.*)", re.S)
 _NUMBER_AND_NOTE = re.compile(r"(?P<number>[^\s()]*)\s*(?:\((?P<note>.*)\))?", re.S)
 
 
@@ -89,12 +89,11 @@ class ParsedText:
 
 def parse_file(path: Path, *, language: str) -> ParsedText:
     """Read and parse a file. Raises ImportRefused with every problem found."""
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise ImportRefused([Problem(path.name, 0, f"cannot be read ({error.strerror})", "a text file")]) from error
-    if len(raw) > MAX_BYTES:
-        what = f"the file has {len(raw):,} bytes"
+    with reading(path, "a text file"):
+        size = path.stat().st_size
+        raw = path.read_bytes() if size <= MAX_BYTES else b""
+    if size > MAX_BYTES:
+        what = f"the file has {size:,} bytes"
         raise ImportRefused([Problem(path.name, 0, what, f"at most {MAX_BYTES:,}")])
     try:
         text = raw.decode("utf-8-sig")
@@ -171,9 +170,7 @@ def _odd_characters(block: str) -> list[str]:
     odd = []
     if not unicodedata.is_normalized("NFC", block):
         odd.append("the text holds decomposed characters")
-    controls = sorted(
-        {f"U+{ord(each):04X}" for each in block if unicodedata.category(each) in ("Cc", "Cs") and each != "\n"}
-    )
+    controls = sorted({f"U+{ord(each):04X}" for each in block if unicodedata.category(each) in CONTROLS} - {"U+000A"})
     if controls:
         odd.append("the text holds control characters (" + ", ".join(controls) + ")")
     return odd
@@ -207,15 +204,20 @@ def _provision(block: str, line: int) -> Block | str:
     if not match:
         return f"{_short(block)!r} is neither a heading nor a labelled block"
     text, marks = match["text"], set[str]()
-    while end := _END_MARK.search(text):
-        if end["mark"] not in MARKS:
-            return f"the mark {{{end['mark']}}} is not known (known: {', '.join(MARKS)})"
-        marks.add(end["mark"])
-        text = text[: end.start()]
+    while (text := text.rstrip()).endswith("}") and "{" in text:
+        text, _, mark = text[:-1].rpartition("{")
+        if mark not in MARKS:
+            return f"the mark {{{_short(mark)}}} is not known (known: {', '.join(MARKS)})"
+        marks.add(mark)
     if not text.strip():
         return f"[{match['margin']}] has no text"
     if len(marks - {"unverified"}) > 1:
         return f"[{match['margin']}] is marked both {' and '.join(sorted(marks - {'unverified'}))}"
+    for what, limit in (("margin", MAX_MARGIN_NUMBER), ("number", MAX_NUMBER)):
+        if len(match[what].strip()) > limit:
+            return f"[{_short(match['margin'])}] has a label of {len(match[what].strip())} characters (at most {limit})"
+    if not normalise_margin_number(match["margin"]):
+        return f"[{match['margin']}] is no margin number"
     return Block(line, match["margin"].strip(), match["number"].strip(), text.strip(), frozenset(marks))
 
 

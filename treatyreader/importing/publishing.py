@@ -12,10 +12,10 @@ from pathlib import Path
 from django.db import transaction
 
 from treatyreader.citations import find_references, normalise_margin_number
-from treatyreader.importing.metadata import Metadata, read_metadata
+from treatyreader.importing.metadata import Metadata, checked, given
 from treatyreader.importing.naming import Held, NamedProvision, Reference, name_provisions
 from treatyreader.importing.plain import ParsedText, parse_file
-from treatyreader.importing.problems import ImportRefused, Problem
+from treatyreader.importing.problems import Findings, ImportRefused, Problem
 from treatyreader.importing.verifying import WordingStatus, read_statuses, record_verifications
 from treatyreader.models import Edition, Instrument, Provision, Version
 from treatyreader.models import Reference as ReferenceRow
@@ -43,24 +43,33 @@ def import_instrument(path: Path, *, options: dict[str, str] | None = None, publ
     edition that is published becomes a draft with the next number, for a person to compare and publish.
     Raises ImportRefused with every problem found; nothing is written then.
     """
-    metadata = read_metadata(path.with_suffix(".toml"), options)
-    parsed = parse_file(path, language=metadata.language)
-    statuses = read_statuses(path.parent / metadata.status_file, parsed) if metadata.status_file else {}
+    beside = path.with_suffix(".toml")
+    said, findings = given(beside, options), Findings()
+    with findings.gather():
+        metadata = checked(said, beside.name)
+    with findings.gather():
+        parsed = parse_file(path, language=str(said.get("language", "")))
+    findings.refuse()
+    with findings.gather():
+        statuses = read_statuses(path.parent / metadata.status_file, parsed) if metadata.status_file else {}
     with transaction.atomic():
         # One import at a time of an instrument: two would both find themselves the first edition.
-        instrument = _instrument(metadata)
+        instrument = _instrument(metadata, beside.name)
         Instrument.objects.select_for_update().get(pk=instrument.pk)
-        version = _version(metadata, instrument, path.name)
-        return _edition(metadata, version, parsed, statuses, publish)
+        version = _version(metadata, instrument, beside.name)
+        with findings.gather():
+            named = _named(metadata, version, parsed)
+        findings.refuse()
+        return _edition(metadata, version, parsed, named, statuses, publish)
 
 
-def _instrument(metadata: Metadata) -> Instrument:
+def _instrument(metadata: Metadata, file: str) -> Instrument:
     of_instrument = None
     if metadata.of_instrument:
         of_instrument = Instrument.objects.filter(slug=metadata.of_instrument).first()
         if of_instrument is None:
             what = f"of_instrument {metadata.of_instrument!r} is not in the library"
-            raise ImportRefused([Problem("metadata", 0, what, "that instrument, imported first")])
+            raise ImportRefused([Problem(file, 0, what, "that instrument, imported first")])
     instrument, _ = Instrument.objects.get_or_create(
         slug=metadata.instrument,
         defaults={
@@ -103,24 +112,30 @@ def _version(metadata: Metadata, instrument: Instrument, file: str) -> Version:
     return version
 
 
-def _edition(
-    metadata: Metadata,
-    version: Version,
-    parsed: ParsedText,
-    statuses: Mapping[str, WordingStatus],
-    publish: bool,
-) -> Imported:
-    digest = _digest(metadata, parsed)
-    previous = Edition.objects.filter(version=version, language=metadata.language).order_by("-number").first()
-    if previous and previous.digest == digest:
-        record_verifications(previous, parsed, statuses)
-        return Imported(previous, Outcome.UNCHANGED, previous.in_reading_order().count())
-    named = name_provisions(
+def _named(metadata: Metadata, version: Version, parsed: ParsedText) -> list[NamedProvision]:
+    return name_provisions(
         parsed,
         root=version.provisions_of,
         complete=metadata.complete,
         reference=_reference(version, sum(len(division.blocks) for division in parsed.divisions)),
     )
+
+
+def _edition(
+    metadata: Metadata,
+    version: Version,
+    parsed: ParsedText,
+    named: Sequence[NamedProvision],
+    statuses: Mapping[str, WordingStatus],
+    publish: bool,
+) -> Imported:
+    digest = _digest(metadata, parsed)
+    editions = Edition.objects.filter(version=version, language=metadata.language).with_version().order_by("-number")
+    # Any edition, not the newest alone: a corpus that is loaded again does not contradict a later correction.
+    if same := editions.filter(digest=digest).first():
+        record_verifications(same, parsed, statuses)
+        return Imported(same, Outcome.UNCHANGED, same.in_reading_order().count())
+    previous = editions.first()
     edition = Edition.objects.create(
         version=version,
         language=metadata.language,

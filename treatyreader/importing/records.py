@@ -7,6 +7,7 @@ only a row that nobody has edited since, and the rest is said.
 from __future__ import annotations
 
 import csv
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,7 +19,8 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from treatyreader.citations import normalise_margin_number
-from treatyreader.importing.problems import ImportRefused, Problem
+from treatyreader.importing.metadata import read_metadata
+from treatyreader.importing.problems import ImportRefused, Problem, read_text, reading
 from treatyreader.importing.rows import Fate, load_row
 from treatyreader.models import (
     Delegation,
@@ -42,9 +44,9 @@ class Loaded:
     rows: int = 0
     kept: list[str] = field(default_factory=list)
 
-    def count(self, key: str, fate: Fate) -> None:
+    def count(self, key: str, *fates: Fate) -> None:
         self.rows += 1
-        if fate is Fate.KEPT:
+        if Fate.KEPT in fates:
             self.kept.append(key)
 
 
@@ -58,28 +60,30 @@ def load_participation(path: Path, *, version: str, act: str) -> Loaded:
     if act not in ActKind.values:
         raise ImportRefused([Problem("library.toml", 0, f"act {act!r}", "one of " + ", ".join(ActKind.values))])
     loaded, problems = Loaded(path.name), list[Problem]()
-    with path.open(encoding="utf-8", newline="") as file:
-        for line, row in enumerate(csv.DictReader(file), start=2):
-            try:
-                signed_on = date.fromisoformat(row["signed_on"]) if row["signed_on"] else None
-                name, iso3 = row["state"].strip(), row["iso3"].strip()
-                if not name or len(iso3) != 3:
-                    raise ValueError(f"{name!r}, {iso3!r}")
-            except (KeyError, ValueError, TypeError, AttributeError) as error:
-                problems.append(
-                    Problem(path.name, line, f"the row cannot be read ({error})", "state, iso3, a date or nothing")
-                )
-                continue
-            delegation = _delegation(iso3, name)
+    with reading(path, "a CSV file in UTF-8"):
+        rows = list(csv.DictReader(read_text(path, "a CSV file in UTF-8").splitlines()))
+    for line, row in enumerate(rows, start=2):
+        try:
+            signed_on = date.fromisoformat(row["signed_on"]) if row["signed_on"] else None
+            name, iso3 = row["state"].strip(), row["iso3"].strip()
+            if not name or not re.fullmatch(r"[A-Z]{3}", iso3):
+                raise ValueError(f"{name!r}, {iso3!r}")
             about = {"source": row["source"] or "", "note": row["note"] or ""}
-            whose = {"version": target, "delegation": delegation}
-            fate = Fate.UNCHANGED
-            if row["entitled_to_sign"] == "yes":
-                _, fate = load_row(Entitlement, whose, about)
-            if signed_on:
-                deed = whose | {"kind": act, "done_on": signed_on}
-                _, fate = load_row(ParticipationAct, deed, {"basis": Basis.DEPOSITED} | about)
-            loaded.count(name, fate)
+            entitled = row["entitled_to_sign"] == "yes"
+        except (KeyError, ValueError, TypeError, AttributeError) as error:
+            problems.append(
+                Problem(path.name, line, f"the row cannot be read ({error})", "state, iso3, a date or nothing")
+            )
+            continue
+        whose = {"version": target, "delegation": _delegation(iso3, name)}
+        fates = []
+        if entitled:
+            fates.append(load_row(Entitlement, whose, about)[1])
+        if signed_on:
+            # A State signs a version once: a date that is corrected in the file is the same act.
+            deed = {"basis": Basis.DEPOSITED.value, "done_on": signed_on} | about
+            fates.append(load_row(ParticipationAct, whose | {"kind": act}, deed)[1])
+        loaded.count(name, *fates)
     if problems:
         raise ImportRefused(problems)
     return loaded
@@ -93,7 +97,8 @@ def load_statements(path: Path, *, edition: str) -> Loaded:
         normalise_margin_number(each.margin_number): each for each in text.in_reading_order() if each.margin_number
     }
     loaded, problems = Loaded(path.name), list[Problem]()
-    entries = tomllib.loads(path.read_text(encoding="utf-8")).get("statement", [])
+    with reading(path, "TOML in UTF-8"):
+        entries = tomllib.loads(read_text(path, "TOML in UTF-8")).get("statement", [])
     for number, entry in enumerate(entries, start=1):
         problems += _statement_problems(f"{path.name}, statement {number}", entry, provisions)
     if problems:
@@ -111,6 +116,18 @@ def _statement_problems(place: str, entry: Mapping[str, Any], provisions: Mappin
     ]
     if entry.get("kind") and entry["kind"] not in StatementKind.values:
         problems.append(Problem(place, 0, f"kind {entry['kind']!r}", "one of " + ", ".join(StatementKind.values)))
+    for key in ("date", "date_end"):
+        try:
+            date.fromisoformat(entry.get(key) or "2012-12-14")
+        except (ValueError, TypeError):
+            problems.append(Problem(place, 0, f"{key} {entry[key]!r}", "a date such as 2012-12-14"))
+    problems += [
+        Problem(place, 0, f"{key} is {entry[key]!r}", "a list of words")
+        for key in ("delegations", "clauses", "sources")
+        if not isinstance(entry.get(key, []), list) or not all(isinstance(each, str) for each in entry.get(key, []))
+    ]
+    if problems:
+        return problems
     problems += [
         Problem(place, 0, f"clause {clause!r} is not in the edition", "a margin number of it")
         for clause in entry.get("clauses", [])
@@ -124,7 +141,7 @@ def _load_statement(
 ) -> None:
     instrument = text.version.instrument
     key = f"{instrument.slug}:{entry['date']}:{entry['kind']}:{'+'.join(entry['delegations'])}"
-    row, fate = load_row(
+    _, fate = load_row(
         Statement,
         {"key": key},
         {
@@ -138,11 +155,12 @@ def _load_statement(
             "sources": list(entry.get("sources", [])),
             "full_text": _full_text(entry, path),
         },
+        {
+            "delegations": [_delegation_named(name) for name in entry["delegations"]],
+            "provisions": [provisions[normalise_margin_number(clause)] for clause in entry.get("clauses", [])],
+        },
     )
     loaded.count(key, fate)
-    if fate in (Fate.CREATED, Fate.UPDATED):
-        row.delegations.set([_delegation_named(name) for name in entry["delegations"]])
-        row.provisions.set([provisions[normalise_margin_number(clause)] for clause in entry.get("clauses", [])])
 
 
 def _full_text(entry: Mapping[str, Any], path: Path) -> Instrument | None:
@@ -150,7 +168,11 @@ def _full_text(entry: Mapping[str, Any], path: Path) -> Instrument | None:
     if not entry.get("full_text"):
         return None
     beside = (path.parent / entry["full_text"]).with_suffix(".toml")
-    return Instrument.objects.filter(slug=tomllib.loads(beside.read_text(encoding="utf-8"))["instrument"]).first()
+    slug = read_metadata(beside).instrument
+    instrument = Instrument.objects.filter(slug=slug).first()
+    if instrument is None:
+        raise ImportRefused([Problem(path.name, 0, f"full_text {slug!r} is not in the library", "that text")])
+    return instrument
 
 
 def _delegation(iso3: str, name: str) -> Delegation:
@@ -175,7 +197,7 @@ def _version(path: Path, address: str) -> Version:
 
 
 def _edition(path: Path, address: str) -> Edition:
-    instrument, version, language = address.split("/")
+    instrument, version, language = (*address.split("/"), "", "", "")[:3]
     edition = (
         Edition.objects.of_address(instrument, version, language).published().newest_first().with_version().first()
     )

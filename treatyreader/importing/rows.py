@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -23,25 +23,44 @@ class Fate(Enum):
     KEPT = "kept as edited"
 
 
-def load_row(model: type[Row], key: Mapping[str, Any], values: Mapping[str, Any]) -> tuple[Row, Fate]:
-    """The row of `model` that `key` finds, made or brought to `values` (column → value) unless it was edited."""
-    digest = digest_of(values)
+def load_row(
+    model: type[Row],
+    key: Mapping[str, Any],
+    values: Mapping[str, Any],
+    related: Mapping[str, Sequence[models.Model]] | None = None,
+) -> tuple[Row, Fate]:
+    """The row of `model` that `key` finds, made or brought to `values` (column → value) and `related` (many-to-many
+    field → rows) unless it was edited since it was loaded."""
+    related = related or {}
+    digest = digest_of(values, related)
     row = model._default_manager.select_for_update().filter(**key).first()
     if row is None:
-        return model._default_manager.create(**key, **values, loaded_digest=digest), Fate.CREATED
-    now = digest_of({name: getattr(row, name) for name in values})
-    if now == digest:
+        row = model._default_manager.create(**key, **values, loaded_digest=digest)
+        _relate(row, related)
+        return row, Fate.CREATED
+    loaded = getattr(row, "loaded_digest")  # noqa: B009 - each loaded model has the column; its type does not say so
+    now = digest_of(
+        {name: getattr(row, name) for name in values}, {name: list(getattr(row, name).all()) for name in related}
+    )
+    if digest in (loaded, now):
         return row, Fate.UNCHANGED
-    if now != getattr(row, "loaded_digest"):  # noqa: B009 - each loaded model has the column; its type does not say so
+    if now != loaded:
         return row, Fate.KEPT
     for name, value in values.items():
         setattr(row, name, value)
     setattr(row, "loaded_digest", digest)  # noqa: B010
     row.save()
+    _relate(row, related)
     return row, Fate.UPDATED
 
 
-def digest_of(values: Mapping[str, Any]) -> str:
-    """SHA-256 of a row's columns, related rows by their key."""
+def _relate(row: models.Model, related: Mapping[str, Sequence[models.Model]]) -> None:
+    for name, rows in related.items():
+        getattr(row, name).set(rows)
+
+
+def digest_of(values: Mapping[str, Any], related: Mapping[str, Sequence[models.Model]] | None = None) -> str:
+    """SHA-256 of a row's columns and of what it is related to, related rows by their key."""
     plain = {name: value.pk if isinstance(value, models.Model) else value for name, value in values.items()}
+    plain |= {name: sorted(each.pk for each in rows) for name, rows in (related or {}).items()}
     return hashlib.sha256(json.dumps(plain, sort_keys=True, default=str).encode()).hexdigest()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from treatyreader.citations import normalise_margin_number
 from treatyreader.importing.plain import ParsedText
-from treatyreader.importing.problems import ImportRefused, Problem
+from treatyreader.importing.problems import ImportRefused, Problem, read_text, reading
 from treatyreader.models import Edition, Verification
 from treatyreader.models.verification import Level
 
@@ -41,11 +41,8 @@ def read_statuses(path: Path, parsed: ParsedText) -> dict[str, WordingStatus]:
 
     Raises ImportRefused with every problem found: a provision without a row, a row that contradicts its mark.
     """
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ImportRefused([Problem(path.name, 0, f"cannot be read ({error})", "a CSV file in UTF-8")]) from error
+    with reading(path, "a CSV file in UTF-8"):
+        rows = list(csv.DictReader(read_text(path, "a CSV file in UTF-8").splitlines()))
     problems: list[Problem] = []
     statuses: dict[str, WordingStatus] = {}
     for line, row in enumerate(rows, start=2):

@@ -1,5 +1,5 @@
-"""The promises that no constraint can hold, held by triggers: a published edition never changes, and what was
-verified is only followed, never rewritten."""
+"""The promises that no constraint of a model can hold: a published edition never changes, what was verified is only
+followed, never rewritten, and a provision's parent stands in its own edition."""
 
 from django.db import migrations
 
@@ -43,6 +43,14 @@ CREATE TRIGGER published_text_never_changes BEFORE INSERT OR UPDATE OR DELETE ON
     FOR EACH ROW EXECUTE FUNCTION treatyreader_keep_published_text();
 """
 
+TREE = """
+ALTER TABLE treatyreader_provision
+    ADD CONSTRAINT provision_once_in_its_edition UNIQUE (id, edition_id),
+    ADD CONSTRAINT provision_parent_stands_in_its_edition
+        FOREIGN KEY (parent_id, edition_id) REFERENCES treatyreader_provision (id, edition_id)
+        DEFERRABLE INITIALLY DEFERRED;
+"""
+
 VERIFICATIONS = """
 CREATE FUNCTION treatyreader_keep_verification() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -67,6 +75,11 @@ class Migration(migrations.Migration):
             PROVISIONS,
             "DROP TRIGGER published_text_never_changes ON treatyreader_provision;"
             "DROP FUNCTION treatyreader_keep_published_text();",
+        ),
+        migrations.RunSQL(
+            TREE,
+            "ALTER TABLE treatyreader_provision DROP CONSTRAINT provision_parent_stands_in_its_edition,"
+            "DROP CONSTRAINT provision_once_in_its_edition;",
         ),
         migrations.RunSQL(
             VERIFICATIONS,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from treatyreader.models.provisions import ProvisionQuerySet
 
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 RESERVED_VERSIONS = ("latest", "compare", "statements")
 
 # Scripts that run from right to left, by the primary subtag of a language (BCP 47).
@@ -158,9 +159,7 @@ class Edition(models.Model):
         ordering = ["version__order", "language", "number"]
         constraints = [
             models.UniqueConstraint(name="edition_number_once", fields=["version", "language", "number"]),
-            models.CheckConstraint(
-                name="edition_language_is_a_tag", condition=Q(language__regex=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
-            ),
+            models.CheckConstraint(name="edition_language_is_a_tag", condition=Q(language__regex=LANGUAGE_PATTERN)),
             models.CheckConstraint(name="edition_number_counts_from_one", condition=Q(number__gte=1)),
             models.CheckConstraint(name="edition_names_its_source", condition=~Q(source="")),
             models.CheckConstraint(name="edition_digest_is_sha256", condition=Q(digest__regex=r"^[0-9a-f]{64}$")),
