@@ -1,0 +1,24 @@
+"""Looking up what stands beside a provision, and how much of it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+from django import template
+
+register = template.Library()
+
+MOST_STROKES = 10
+
+
+@register.filter
+def of(things: Mapping[Any, Any] | None, key: Hashable) -> Any:
+    """`beside.cards|of:provision.pk`: what a mapping holds for a key, or nothing."""
+    return things.get(key) if things else None
+
+
+@register.filter
+def tally(count: int | None) -> str:
+    """A count as strokes for the eye: `|||`."""
+    return "|" * min(count or 0, MOST_STROKES)
