@@ -27,6 +27,7 @@ def load_library() -> None:
 
     call_command("load_corpus", BUNDLED, stdout=StringIO())
     from django.core.management import get_commands
+
     if "load_claims" in get_commands():
         call_command("load_claims", BUNDLED / "claims.toml", stdout=StringIO())
 

@@ -1,7 +1,7 @@
 """How a page answers: whole or in part, in which form, and whether it must be made at all.
 
 Every page here is the same for every reader, so it carries a validator and is kept, compressed, until something that
-it shows has changed. What a validator is made of is the caller's to know (`kept`).
+pages show has changed.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from django_htmx.middleware import HtmxDetails
 
 from treatyreader.addresses import NotHere, Offer
 from treatyreader.exporting import MEDIA_TYPES
+from treatyreader.models import Stamp
 
 KEPT_FOR = 24 * 60 * 60
 """Seconds after which a page that nobody asked for is forgotten."""
@@ -91,32 +92,29 @@ def as_form(form: str, content: str) -> HttpResponse:
     return response
 
 
-def kept(stamp: Callable[[], str]) -> Callable[[View[Parameters]], View[Parameters]]:
-    """A view whose answer is the same for everyone as long as `stamp()` is.
+def kept(view: View[Parameters]) -> View[Parameters]:
+    """A view whose answer is the same for everyone until something that pages show has changed (`Stamp`).
 
     A reader who has it gets 304; else it is made once for each address and form, and kept compressed. In development
     (DEBUG) nothing is kept.
     """
 
-    def decorate(view: View[Parameters]) -> View[Parameters]:
-        @wraps(view)
-        def answer(request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
-            if settings.DEBUG:
-                return view(request, *args, **kwargs)
-            etag = f'W/"{_digest(request, stamp())}"'
-            if unchanged := get_conditional_response(request, etag=etag):
-                return _for_everyone(unchanged, etag)
-            response = _recall(request, etag)
-            if response is None:
-                response = view(request, *args, **kwargs)
-                if response.status_code == 200:
-                    _keep(response, etag)
-                    response = _recall(request, etag) or response
-            return _for_everyone(response, etag)
+    @wraps(view)
+    def answer(request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
+        if settings.DEBUG:
+            return view(request, *args, **kwargs)
+        etag = f'W/"{_digest(request, Stamp.now())}"'
+        if unchanged := get_conditional_response(request, etag=etag):
+            return _for_everyone(unchanged, etag)
+        response = _recall(request, etag)
+        if response is None:
+            response = view(request, *args, **kwargs)
+            if response.status_code == 200:
+                _keep(response, etag)
+                response = _recall(request, etag) or response
+        return _for_everyone(response, etag)
 
-        return answer
-
-    return decorate
+    return answer
 
 
 def _digest(request: HttpRequest, stamp: str) -> str:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from annotations.finding import ClaimSummary, claims_like, latest_claims
-from annotations.stamp import stamp
 from treatyreader.citations import parse_citation
 from treatyreader.pages import head, kept, render_page
 from treatyreader.recording import library
@@ -30,7 +29,7 @@ class Answer:
 
 
 @require_safe
-@kept(stamp)
+@kept
 def home(request: HttpRequest) -> HttpResponse:
     """`/`, and `/?q=…` with the answer; htmx asks for the answer alone."""
     query = cleaned(request.GET.get("q", ""))

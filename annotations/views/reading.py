@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from annotations.margin import beside
-from annotations.stamp import stamp
 from treatyreader.addresses import edition_at, edition_name, provision_at
 from treatyreader.citing import citations, provision_title
 from treatyreader.exporting import division_as, edition_as, unit_as
@@ -23,7 +22,7 @@ LAYERS = ("claims", "text")
 
 
 @require_safe
-@kept(stamp)
+@kept
 def edition(request: HttpRequest, instrument: str, version: str, language: str) -> HttpResponse:
     """`/treaties/itrs/2012/en/`: the whole edition; `?layer=text` without what is said about it."""
     text, pinned = edition_at(instrument, version, language)
@@ -40,7 +39,7 @@ def edition(request: HttpRequest, instrument: str, version: str, language: str) 
 
 
 @require_safe
-@kept(stamp)
+@kept
 def provision(request: HttpRequest, instrument: str, version: str, language: str, eid: str) -> HttpResponse:
     """`/treaties/itrs/2012/en/art_6__para_6-1/`: one provision in its context, highlighted; how to cite it."""
     text, pinned = edition_at(instrument, version, language)

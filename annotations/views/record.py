@@ -6,14 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from annotations.margin import claims_about
-from annotations.stamp import stamp
 from treatyreader.addresses import instrument_at
 from treatyreader.pages import head, kept, render_page
 from treatyreader.recording import record_of
 
 
 @require_safe
-@kept(stamp)
+@kept
 def record(request: HttpRequest, instrument: str) -> HttpResponse:
     """`/treaties/itrs/`: facts, editions, participation, statements, claims."""
     row = instrument_at(instrument)

@@ -3,6 +3,7 @@
 from treatyreader.models.instruments import Edition, Instrument, Version
 from treatyreader.models.participation import Entitlement, ParticipationAct
 from treatyreader.models.provisions import Provision, Reference
+from treatyreader.models.stamps import Stamp
 from treatyreader.models.statements import Delegation, Statement
 from treatyreader.models.verification import Verification
 
@@ -14,6 +15,7 @@ __all__ = [
     "ParticipationAct",
     "Provision",
     "Reference",
+    "Stamp",
     "Statement",
     "Verification",
     "Version",

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_safe
 
 from treatyreader.addresses import NotHere, Offer, instrument_at
 from treatyreader.models import Delegation, Statement
-from treatyreader.pages import head, render_page
+from treatyreader.pages import head, kept, render_page
 from treatyreader.recording import participation_of
 
 
 @require_safe
+@kept
 def statements(request: HttpRequest, instrument: str, delegation: str) -> HttpResponse:
     """`/treaties/itrs/statements/united-states/`"""
     row = instrument_at(instrument)

@@ -1,0 +1,243 @@
+"""What the models promise, PostgreSQL holds: every named constraint and trigger refuses the bad row itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from treatyreader.models import (
+    Delegation,
+    Edition,
+    Entitlement,
+    Instrument,
+    ParticipationAct,
+    Provision,
+    Reference,
+    Statement,
+    Verification,
+    Version,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_library")]
+
+
+@dataclass
+class Rows:
+    """One good row of each model; the edition `draft` holds the provisions, `published` holds one of its own."""
+
+    instrument: Instrument
+    other: Instrument
+    version: Version
+    draft: Edition
+    published: Edition
+    division: Provision
+    provision: Provision
+    law: Provision
+    reference: Reference
+    verification: Verification
+    delegation: Delegation
+    statement: Statement
+    entitlement: Entitlement
+    act: ParticipationAct
+
+
+def edition_of(version: Version, number: int) -> Edition:
+    return Edition.objects.create(
+        version=version, language="en", number=number, language_status="authentic", source="a shelf", digest="0" * 64
+    )
+
+
+def provision_of(edition: Edition, position: int, **columns: object) -> Provision:
+    name = f"art_{position}"
+    return Provision.objects.create(
+        **(
+            {"edition": edition, "position": position, "kind": "article", "wid": name, "eid": name, "text": "x"}
+            | columns
+        )
+    )
+
+
+@pytest.fixture
+def rows(db: None, empty_library: None) -> Rows:
+    instrument = Instrument.objects.create(slug="a-treaty", title="A treaty", form="convention")
+    other = Instrument.objects.create(slug="another", title="Another", form="convention")
+    version = Version.objects.create(instrument=instrument, slug="1900", order=1, provisions_of="1900")
+    published, draft = edition_of(version, 1), edition_of(version, 2)
+    law = provision_of(published, 0)
+    published.publish()
+    division = provision_of(draft, 0)
+    provision = provision_of(draft, 1, parent=division, margin_number="1", kind="paragraph")
+    delegation = Delegation.objects.create(slug="utopia", name="Utopia", iso3="UTO")
+    return Rows(
+        instrument=instrument,
+        other=other,
+        version=version,
+        draft=draft,
+        published=published,
+        division=division,
+        provision=provision,
+        law=law,
+        reference=Reference.objects.create(
+            provision=provision, start=0, end=1, kind="article", number="1", citation="Article 1"
+        ),
+        verification=Verification.objects.create(provision=law, level="verified", source="seen", by="a steward"),
+        delegation=delegation,
+        statement=Statement.objects.create(
+            instrument=instrument, made_on=date(1900, 1, 2), styled_as="x", kind="reservation", summary="x", key="k"
+        ),
+        entitlement=Entitlement.objects.create(version=version, delegation=delegation),
+        act=ParticipationAct.objects.create(
+            version=version, delegation=delegation, kind="signature", done_on=date(1900, 1, 1), basis="deposited"
+        ),
+    )
+
+
+def change(row: str, **columns: object) -> Callable[[Rows], object]:
+    """Write the columns into that row, past every check in Python."""
+
+    def write(rows: Rows) -> object:
+        target = getattr(rows, row)
+        return type(target)._default_manager.filter(pk=target.pk).update(**columns)
+
+    return write
+
+
+def again(row: str, **columns: object) -> Callable[[Rows], object]:
+    """A second row like that one, with these columns."""
+
+    def write(rows: Rows) -> object:
+        target = getattr(rows, row)
+        target.pk, target._state.adding = None, True
+        for name, value in columns.items():
+            setattr(target, name, value)
+        return target.save(force_insert=True)
+
+    return write
+
+
+PROMISES: list[tuple[str, Callable[[Rows], object]]] = [
+    ("instrument_slug_is_an_address", change("instrument", slug="A Treaty")),
+    ("instrument_has_a_title", change("instrument", title="")),
+    ("instrument_form_is_known", change("instrument", form="poem")),
+    ("instrument_is_not_of_itself", lambda rows: change("instrument", of_instrument=rows.instrument)(rows)),
+    ("version_slug_once_in_its_instrument", again("version", order=2)),
+    ("version_order_once_in_its_instrument", again("version", slug="1901")),
+    ("version_slug_is_an_address", change("version", slug="1900/1")),
+    ("version_slug_is_not_reserved", change("version", slug="latest")),
+    ("version_slug_is_not_reserved", change("version", slug="compare")),
+    ("version_slug_is_not_reserved", change("version", slug="statements")),
+    ("version_provisions_of_is_an_address", change("version", provisions_of="")),
+    ("edition_number_once", again("draft")),
+    ("edition_language_is_a_tag", change("draft", language="English")),
+    ("edition_number_counts_from_one", change("draft", number=0)),
+    ("edition_names_its_source", change("draft", source="")),
+    ("edition_digest_is_sha256", change("draft", digest="abc")),
+    ("edition_language_status_is_known", change("draft", language_status="rumoured")),
+    ("edition_state_is_known_and_dated", change("draft", state="lost")),
+    ("edition_state_is_known_and_dated", change("draft", state="published")),
+    ("edition_state_is_known_and_dated", change("draft", published_at=timezone.now())),
+    ("provision_eid_once_in_its_edition", change("provision", eid="art_0")),
+    ("provision_wid_once_in_its_edition", change("provision", wid="art_0")),
+    ("provision_position_once_in_its_edition", change("provision", position=0)),
+    ("provision_margin_number_once_in_its_edition", change("division", margin_number="1")),
+    ("provision_eid_is_not_reserved", change("provision", eid="no")),
+    ("provision_eid_is_not_reserved", change("provision", eid="evidence")),
+    ("provision_eid_is_an_address", change("provision", eid="art 1")),
+    ("provision_eid_is_an_address", change("provision", eid="art_1/2")),
+    ("provision_eid_is_an_address", change("provision", eid="")),
+    ("provision_wid_is_an_address", change("provision", wid="art#1")),
+    ("provision_kind_is_known", change("provision", kind="stanza")),
+    ("provision_nature_is_known", change("provision", nature="rumour")),
+    ("provision_gap_is_never_law", change("provision", nature="gap", kind="gap")),
+    ("provision_gap_is_never_law", change("provision", nature="gap", part_of_treaty=False)),
+    ("provision_is_not_its_own_parent", lambda rows: change("provision", parent=rows.provision)(rows)),
+    ("provision_parent_stands_in_its_edition", lambda rows: change("provision", parent=rows.law)(rows)),
+    ("reference_starts_once", again("reference")),
+    ("reference_span_is_not_empty", change("reference", end=0)),
+    ("reference_to_a_slug_has_a_name", change("reference", instrument="another")),
+    ("delegation_slug_is_an_address", change("delegation", slug="Utopia!")),
+    ("delegation_iso3_is_a_code", change("delegation", iso3="ut")),
+    ("delegation_iso3_once", again("delegation", slug="utopia-2", name="Utopia the Second")),
+    ("statement_kind_is_known", change("statement", kind="sigh")),
+    ("statement_has_a_summary", change("statement", summary="")),
+    ("statement_ends_after_it_began", change("statement", made_until=date(1900, 1, 1))),
+    (
+        "statement_full_text_is_another_instrument",
+        lambda rows: change("statement", full_text=rows.instrument)(rows),
+    ),
+    ("verification_level_is_known", again("verification", level="certain")),
+    ("verification_above_none_names_its_source", again("verification", source="")),
+    ("verification_says_by_whom", again("verification", by="")),
+    ("entitlement_once", again("entitlement")),
+    ("participation_act_once", again("act")),
+    ("participation_kind_is_known", change("act", kind="applause")),
+    ("participation_basis_is_known", change("act", basis="guessed")),
+    ("published_edition_never_changes", change("published", source="another shelf")),
+    ("published_edition_never_changes", change("published", state="draft", published_at=None)),
+    ("published_edition_never_changes", change("published", state="withdrawn", language="fr")),
+    (
+        "published_edition_never_changes",
+        lambda rows: Edition.objects.filter(pk=rows.published.pk)._raw_delete("default"),
+    ),
+    ("published_text_never_changes", change("law", text="y")),
+    ("published_text_never_changes", change("law", heading="y")),
+    ("published_text_never_changes", again("law", eid="art_9", wid="art_9", position=9)),
+    ("published_text_never_changes", lambda rows: Provision.objects.filter(pk=rows.law.pk)._raw_delete("default")),
+    ("published_text_never_changes", lambda rows: change("law", edition=rows.draft, position=9)(rows)),
+    ("published_text_never_changes", lambda rows: change("provision", edition=rows.published, position=9)(rows)),
+    ("verification_is_append_only", change("verification", level="to-be-verified")),
+    (
+        "verification_is_append_only",
+        lambda rows: Verification.objects.filter(pk=rows.verification.pk)._raw_delete("default"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "write"), PROMISES, ids=[f"{name}-{n}" for n, (name, _) in enumerate(PROMISES)])
+def test_postgresql_refuses_the_bad_row(rows: Rows, name: str, write: Callable[[Rows], object]) -> None:
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        write(rows)
+        connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
+    cause = refused.value.__cause__
+    assert cause is not None
+    assert cause.diag.constraint_name == name  # type: ignore[attr-defined]
+
+
+def test_every_promise_stands_in_the_table() -> None:
+    models = apps.get_app_config("treatyreader").get_models()
+    promised = {constraint.name for model in models for constraint in model._meta.constraints}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgrelid::regclass::text LIKE 'treatyreader%'"
+        )
+        promised |= {name for (name,) in cursor.fetchall()}
+    assert promised - {name for name, _ in PROMISES} == set()
+    assert {name for name, _ in PROMISES} - promised == {"provision_parent_stands_in_its_edition"}
+
+
+def test_a_published_edition_can_be_withdrawn_and_no_more(rows: Rows) -> None:
+    rows.published.withdraw()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.published.publish()
+    rows.published.refresh_from_db()
+    assert rows.published.state == Edition.State.WITHDRAWN
+
+
+def test_a_draft_changes_freely(rows: Rows) -> None:
+    change("provision", text="y", heading="z")(rows)
+    change("draft", source="another shelf")(rows)
+    rows.draft.publish()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        change("provision", text="x")(rows)
+
+
+def test_what_was_verified_is_followed(rows: Rows) -> None:
+    Verification.objects.create(provision=rows.law, level="to-be-verified", by="a second steward")
+    levels = list(rows.law.verifications.order_by("pk").values_list("level", flat=True))
+    assert levels == ["verified", "to-be-verified"]
