@@ -26,10 +26,7 @@ def load_library() -> None:
     from treatyreader.importing.corpus import BUNDLED
 
     call_command("load_corpus", BUNDLED, stdout=StringIO())
-    from django.core.management import get_commands
-
-    if "load_claims" in get_commands():
-        call_command("load_claims", BUNDLED / "claims.toml", stdout=StringIO())
+    call_command("load_claims", BUNDLED, stdout=StringIO())
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +50,7 @@ def whole_library(library: None, further_corpus: Path) -> None:
     from treatyreader.importing.corpus import BUNDLED
 
     call_command("load_corpus", further_corpus, stdout=StringIO())
-    call_command("load_claims", BUNDLED / "claims.toml", stdout=StringIO())
+    call_command("load_claims", BUNDLED, stdout=StringIO())
 
 
 @pytest.fixture

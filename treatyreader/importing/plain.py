@@ -129,8 +129,10 @@ def parse(text: str, *, file: str, language: str) -> ParsedText:
         if isinstance(provision, str):
             problems.append(Problem(file, line, provision, "[margin number] printed number | text {mark}"))
             continue
-        first = seen.setdefault(normalise_margin_number(provision.margin_number), line)
-        if first != line:
+        # A note mark may stand again; a number that can be cited may not.
+        number = normalise_margin_number(provision.margin_number)
+        first = seen.setdefault(number, line)
+        if number and first != line:
             what = f"margin number [{provision.margin_number}] stands in line {first} already"
             problems.append(Problem(file, line, what, "each margin number once in a file"))
         if divisions:
@@ -216,7 +218,8 @@ def _provision(block: str, line: int) -> Block | str:
     for what, limit in (("margin", MAX_MARGIN_NUMBER), ("number", MAX_NUMBER)):
         if len(match[what].strip()) > limit:
             return f"[{_short(match['margin'])}] has a label of {len(match[what].strip())} characters (at most {limit})"
-    if not normalise_margin_number(match["margin"]):
+    # A footnote is labelled by its note mark: `[*]`.
+    if "footnote" not in marks and not normalise_margin_number(match["margin"]):
         return f"[{match['margin']}] is no margin number"
     return Block(line, match["margin"].strip(), match["number"].strip(), text.strip(), frozenset(marks))
 

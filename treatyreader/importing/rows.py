@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -38,13 +38,9 @@ def load_row(
         row = model._default_manager.create(**key, **values, loaded_digest=digest)
         _relate(row, related)
         return row, Fate.CREATED
-    loaded = getattr(row, "loaded_digest")  # noqa: B009 - each loaded model has the column; its type does not say so
-    now = digest_of(
-        {name: getattr(row, name) for name in values}, {name: list(getattr(row, name).all()) for name in related}
-    )
-    if digest in (loaded, now):
+    if digest in (_loaded_digest(row), _digest_now(row, values, related)):
         return row, Fate.UNCHANGED
-    if now != loaded:
+    if is_edited(row, values, related):
         return row, Fate.KEPT
     for name, value in values.items():
         setattr(row, name, value)
@@ -52,6 +48,21 @@ def load_row(
     row.save()
     _relate(row, related)
     return row, Fate.UPDATED
+
+
+def is_edited(row: models.Model, columns: Iterable[str], related: Iterable[str] = ()) -> bool:
+    """Whether a person has changed what was loaded. A row that was made here counts as edited."""
+    return _digest_now(row, columns, related) != _loaded_digest(row)
+
+
+def _loaded_digest(row: models.Model) -> str:
+    return str(getattr(row, "loaded_digest"))  # noqa: B009 - each loaded model has the column; its type does not say so
+
+
+def _digest_now(row: models.Model, columns: Iterable[str], related: Iterable[str]) -> str:
+    return digest_of(
+        {name: getattr(row, name) for name in columns}, {name: list(getattr(row, name).all()) for name in related}
+    )
 
 
 def _relate(row: models.Model, related: Mapping[str, Sequence[models.Model]]) -> None:

@@ -17,16 +17,15 @@ DATABASE_LOST = 75
 def prepare() -> None:
     """Bring the database and the static files up to date. Raises what the commands raise."""
     import django
-    from django.core.management import call_command, get_commands
+    from django.core.management import call_command
 
     tell("applying migrations")
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     tell("loading the texts")
     call_command("load_corpus", stdout=sys.stderr)
-    if "load_claims" in get_commands():
-        tell("loading the claims")
-        call_command("load_claims", stdout=sys.stderr)
+    tell("loading the claims")
+    call_command("load_claims", stdout=sys.stderr)
     _collect_static_files()
 
 

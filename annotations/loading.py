@@ -1,0 +1,185 @@
+"""Claims from a file into the library, again and again without harm: all of a file or nothing of it.
+
+A row is found again by what it speaks of. What is unchanged is left, what changed in the file is updated, what a person
+has edited is kept and said. Words are pinned to the edition in which they were first found; words of a text that the
+library lacks wait for it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from annotations.anchoring import Anchor, anchor, places_of
+from annotations.claim_files import ClaimEntry, EvidenceEntry, read_claims
+from annotations.models import Check, Claim, Evidence, Passage
+from annotations.models.passages import digest_of_words, public_id_for
+from treatyreader.citations import normalise_margin_number
+from treatyreader.importing.problems import ImportRefused, Problem, read_text, reading
+from treatyreader.importing.records import Loaded
+from treatyreader.importing.rows import Fate, is_edited, load_row
+from treatyreader.models import Edition, Instrument, Provision
+
+EVIDENCE_COLUMNS = (
+    *("position", "bearing", "coverage", "of", "of_start", "of_end", "rationale"),
+    *("awaits_edition", "awaits_number", "awaits_exact"),
+)
+CHECK_COLUMNS = ("position", "met", "coverage", "of", "rationale")
+MANIFEST = "library.toml"
+
+
+@dataclass(frozen=True)
+class ClaimTable:
+    """A file of claims and the slug of the instrument that they speak of."""
+
+    path: Path
+    instrument: str
+
+
+def tables_of(directory: Path) -> Iterator[ClaimTable]:
+    """The files of claims that a directory's `library.toml` names. Raises ImportRefused."""
+    manifest = directory / MANIFEST
+    if not manifest.exists():
+        return
+    with reading(manifest, "TOML in UTF-8"):
+        tables = tomllib.loads(read_text(manifest, "TOML in UTF-8")).get("claims", [])
+    for table in tables:
+        if set(table) != {"file", "instrument"}:
+            what = f"[[claims]] has {' and '.join(sorted(table)) or 'nothing'}"
+            raise ImportRefused([Problem(manifest.name, 0, what, "file and instrument")])
+        yield ClaimTable(directory / table["file"], table["instrument"])
+
+
+@transaction.atomic
+def load_claims(table: ClaimTable) -> Loaded:
+    """Load a file of claims. Raises ImportRefused with every problem found; then nothing of it was written."""
+    entries = read_claims(table.path)
+    instrument = Instrument.objects.filter(slug=table.instrument).first()
+    if instrument is None:
+        what = f"the library holds no instrument {table.instrument!r}"
+        raise ImportRefused([Problem(table.path.name, 0, what, "one that is loaded before its claims")])
+    texts = _Texts()
+    file = table.path.name
+    problems = [
+        problem for entry in entries for each in entry.evidence for problem in texts.problems_of(file, each)
+    ] + [
+        Problem(file, entry.line, f"slug {entry.slug!r} is taken by a claim about {other}", "another slug")
+        for entry in entries
+        for other in Instrument.objects.filter(claims__slug=entry.slug).exclude(pk=instrument.pk)
+    ]
+    if problems:
+        raise ImportRefused(sorted(problems, key=lambda each: each.line))
+    loaded = Loaded(file)
+    now = timezone.now()
+    for entry in entries:
+        claim, fate = load_row(Claim, {"slug": entry.slug}, {"instrument": instrument} | entry.values)
+        if fate == Fate.CREATED:
+            # One moment for all: the latest claims keep the file's order among themselves.
+            Claim.objects.filter(pk=claim.pk).update(created_at=now)
+        loaded.count(entry.slug, fate, *_load_below(entry, claim, texts))
+    return loaded
+
+
+def _load_below(entry: ClaimEntry, claim: Claim, texts: _Texts) -> Iterator[Fate]:
+    """Bring a claim's evidence and checks to what the file says, and yield what became of each."""
+    keys = [_key_of(each) for each in entry.evidence]
+    for key, each in zip(keys, entry.evidence, strict=True):
+        kept = Evidence.objects.filter(claim=claim, loaded_key=key).first()
+        passage = (kept.passages.first() if kept else None) or texts.passage_of(each)
+        waits = passage is None
+        values = each.values | {
+            "awaits_edition": each.edition if waits else "",
+            "awaits_number": each.number if waits else "",
+            "awaits_exact": each.exact if waits else "",
+        }
+        related = {"passages": [passage] if passage else []}
+        yield load_row(Evidence, {"claim": claim, "loaded_key": key}, values, related)[1]
+    for check in entry.checks:
+        yield load_row(Check, {"claim": claim} | check.key, check.values)[1]
+    for gone in claim.evidence.exclude(loaded_key="").exclude(loaded_key__in=keys):
+        yield _let_go(gone, EVIDENCE_COLUMNS, "passages")
+    named = [check.key for check in entry.checks]
+    for unasked in claim.checks.exclude(loaded_digest=""):
+        if {name: getattr(unasked, name) for name in ("expression", "scope", "expect")} not in named:
+            yield _let_go(unasked, CHECK_COLUMNS)
+
+
+def _let_go(row: Evidence | Check, columns: tuple[str, ...], *related: str) -> Fate:
+    """What the file no longer says goes, unless a person has worked on it. The words keep their address."""
+    if is_edited(row, columns, related):
+        return Fate.KEPT
+    row.delete()
+    return Fate.UPDATED
+
+
+def _key_of(entry: EvidenceEntry) -> str:
+    return hashlib.sha256("\n".join((entry.edition, entry.number, entry.exact)).encode()).hexdigest()
+
+
+class _Texts:
+    """The newest published editions that a file quotes, each read once."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, dict[str, Provision] | None] = {}
+
+    def provisions_of(self, path: str) -> dict[str, Provision] | None:
+        """By margin number; None for an edition that the library lacks."""
+        if path not in self.held:
+            editions = Edition.objects.published().of_address(*path.split("/")).with_version().newest_first()
+            edition = editions.first()
+            self.held[path] = (
+                {
+                    normalise_margin_number(each.margin_number): each
+                    for each in edition.in_reading_order().with_edition()
+                    if each.margin_number
+                }
+                if edition
+                else None
+            )
+        return self.held[path]
+
+    def problems_of(self, file: str, entry: EvidenceEntry) -> Iterator[Problem]:
+        provisions = self.provisions_of(entry.edition)
+        if provisions is None:
+            return
+        provision = provisions.get(normalise_margin_number(entry.number))
+        if provision is None:
+            yield Problem(file, entry.line, f"{entry.edition} has no No. {entry.number}", "a margin number of it")
+        elif not provision.is_quotable:
+            yield Problem(file, entry.line, f"No. {entry.number} holds no text", "a provision that can be quoted")
+        elif (count := len(places_of(entry.exact, provision.text))) != 1:
+            what = f"the words stand {count} times in No. {entry.number} of {entry.edition}: {entry.exact[:80]!r}"
+            yield Problem(file, entry.line, what, "words that stand there exactly once, letter for letter")
+
+    def passage_of(self, entry: EvidenceEntry) -> Passage | None:
+        """The words as a passage, made where it is new; None where the library lacks their text."""
+        provisions = self.provisions_of(entry.edition)
+        if provisions is None:
+            return None
+        provision = provisions[normalise_margin_number(entry.number)]
+        place = anchor(entry.exact, provision.text)
+        return passage_at(provision, place) if place else None
+
+
+def passage_at(provision: Provision, place: Anchor) -> Passage:
+    """The passage at a place in a provision; the same words at the same place are one passage."""
+    edition = provision.edition
+    passage, _new = Passage.objects.get_or_create(
+        provision=provision,
+        start=place.start,
+        end=place.end,
+        defaults={
+            "public_id": public_id_for(edition, provision.eid, place.start, place.end, place.exact),
+            "exact": place.exact,
+            "prefix": place.prefix,
+            "suffix": place.suffix,
+            "digest": digest_of_words(place.exact),
+        },
+    )
+    return passage

@@ -1,0 +1,35 @@
+"""manage.py load_claims [DIR …]: the bundled claims, and those of TREATYREADER_CORPUS, into the library."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from annotations.loading import load_claims, tables_of
+from annotations.models import Evidence
+from treatyreader.importing.corpus import BUNDLED
+from treatyreader.importing.problems import ImportRefused
+
+
+class Command(BaseCommand):
+    help = "Load the claims that library.toml names, of the bundled texts and of TREATYREADER_CORPUS."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("directories", nargs="*", type=Path, help="in place of the usual ones")
+
+    def handle(self, *args: Any, directories: list[Path], **options: Any) -> None:
+        further = [Path(settings.TREATYREADER_CORPUS)] if settings.TREATYREADER_CORPUS else []
+        for directory in directories or [BUNDLED, *further]:
+            try:
+                for table in tables_of(directory):
+                    loaded = load_claims(table)
+                    said = f"{loaded.file}: {loaded.rows} claims"
+                    said += "".join(f"\n  left as edited here: {slug}" for slug in loaded.kept)
+                    self.stdout.write(said)
+            except ImportRefused as refused:
+                raise CommandError(f"{directory.name} was refused; nothing of it was written.\n{refused}") from refused
+        waiting = Evidence.objects.waiting_for_text().count()
+        if waiting:
+            self.stdout.write(f"{waiting} pieces of evidence wait for a text that the library lacks")

@@ -1,0 +1,108 @@
+"""Claims: sentences that someone said, in our words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from treatyreader.models import Instrument
+from treatyreader.models.instruments import SLUG_PATTERN
+
+if TYPE_CHECKING:
+    from annotations.models.evidence import Check, Evidence
+
+
+class ClaimAbout(models.TextChoices):
+    ADOPTED_TEXT = "adopted text", _("the adopted text")
+    DRAFT = "draft", _("a draft")
+    CONFERENCE = "conference", _("the conference")
+    RECORD = "record", _("the record")
+
+
+class ClaimKind(models.TextChoices):
+    WORDS = "words", _("what the text says")
+    EFFECT = "effect", _("what it leads to")
+    RECORD = "record", _("what happened")
+    OPINION = "opinion", _("an opinion")
+    FORECAST = "forecast", _("a forecast")
+
+
+class ClaimState(models.TextChoices):
+    PUBLISHED = "published", _("published")
+    WAITING = "waiting", _("waiting for review")
+    HIDDEN = "hidden", _("hidden")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class ClaimOrigin(models.TextChoices):
+    LIBRARY = "library", _("the library's editors")
+    READER = "reader", _("a reader")
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser | None) -> Self:
+        """What this reader may see: for now the same for everyone."""
+        return self.filter(state=ClaimState.PUBLISHED)
+
+
+class Claim(models.Model):
+    """A sentence someone said, in our words; `quoted` is theirs, short, only where it was seen.
+
+    A slug is an address for ever: a withdrawn claim keeps it.
+    """
+
+    About = ClaimAbout
+    Kind = ClaimKind
+    State = ClaimState
+    Origin = ClaimOrigin
+
+    slug = models.CharField(max_length=80, unique=True)
+    instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="claims")
+    """What the claim speaks of. Its evidence may stand in other instruments too."""
+    text = models.TextField()
+    quoted = models.TextField(blank=True)
+    said_by = models.CharField(max_length=300, blank=True)
+    said_on = models.DateField(null=True, blank=True)
+    source = models.URLField(max_length=500, blank=True)
+    seen = models.BooleanField(default=False)
+    """Whether the source was read; where it was not, nobody is named as the claimant."""
+    about = models.CharField(max_length=20, choices=ClaimAbout)
+    kind = models.CharField(max_length=20, choices=ClaimKind)
+    in_post = models.BooleanField(default=False)
+    """The blog post of December 2012 from which the library grew says it."""
+    note = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=ClaimState, default=ClaimState.PUBLISHED)
+    origin = models.CharField(max_length=10, choices=ClaimOrigin, default=ClaimOrigin.LIBRARY)
+    loaded_digest = models.CharField(max_length=64, blank=True)
+    """What the row was when it was loaded; empty for one made here."""
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = ClaimQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        evidence: models.Manager[Evidence]
+        checks: models.Manager[Check]
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(name="claim_slug_is_an_address", condition=Q(slug__regex=SLUG_PATTERN)),
+            models.CheckConstraint(name="claim_says_something", condition=~Q(text="")),
+            models.CheckConstraint(name="claim_quotes_only_what_was_seen", condition=Q(quoted="") | Q(seen=True)),
+            models.CheckConstraint(name="claim_about_is_known", condition=Q(about__in=ClaimAbout.values)),
+            models.CheckConstraint(name="claim_kind_is_known", condition=Q(kind__in=ClaimKind.values)),
+            models.CheckConstraint(name="claim_state_is_known", condition=Q(state__in=ClaimState.values)),
+            models.CheckConstraint(name="claim_origin_is_known", condition=Q(origin__in=ClaimOrigin.values)),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def get_absolute_url(self) -> str:
+        return reverse("claim", args=[self.slug])

@@ -1,0 +1,165 @@
+"""Evidence: how words bear on a claim. Checks: questions about the text that the program is to answer."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from annotations.models.claims import Claim
+from annotations.models.passages import Passage
+
+
+EXPECTATION = r"^(absent|present|only|(exactly|at least|at most) [0-9]+)$"
+
+
+class Bearing(models.TextChoices):
+    CONFIRMS = "confirms", _("confirms")
+    REFUTES = "refutes", _("refutes")
+    QUALIFIES = "qualifies", _("qualifies")
+    CONTEXT = "context", _("context")
+
+
+class Coverage(models.TextChoices):
+    WHOLE = "whole", _("the whole claim")
+    PART = "part", _("a part of the claim")
+
+
+class Review(models.TextChoices):
+    BY_EDITORS = "by editors", _("by the library's editors; not independently reviewed")
+    REVIEWED = "reviewed", _("reviewed")
+    AWAITING = "awaiting", _("awaiting review")
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def published(self) -> Self:
+        return self.filter(claim__state=Claim.State.PUBLISHED)
+
+    def waiting_for_text(self) -> Self:
+        return self.exclude(awaits_edition="")
+
+
+class Evidence(models.Model):
+    """A link from a claim to words, with its bearing and what of the claim it covers (`of`, words of the claim's
+    text from `of_start` to `of_end`; empty: the whole, or no words marked).
+
+    Where the library lacks the text, the evidence waits: `awaits_*` say for which words of which edition.
+    """
+
+    Bearing = Bearing
+    Coverage = Coverage
+    Review = Review
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="evidence")
+    position = models.PositiveIntegerField()
+    bearing = models.CharField(max_length=10, choices=Bearing)
+    coverage = models.CharField(max_length=10, choices=Coverage)
+    of = models.TextField(blank=True)
+    of_start = models.PositiveIntegerField(default=0)
+    of_end = models.PositiveIntegerField(default=0)
+    rationale = models.TextField(blank=True)
+    review = models.CharField(max_length=10, choices=Review, default=Review.BY_EDITORS)
+    passages = models.ManyToManyField(Passage, through="EvidencePassage", related_name="evidence")
+    awaits_edition = models.CharField(max_length=150, blank=True)
+    awaits_number = models.CharField(max_length=40, blank=True)
+    awaits_exact = models.TextField(blank=True)
+    loaded_digest = models.CharField(max_length=64, blank=True)
+    loaded_key = models.CharField(max_length=64, blank=True)
+    """Which words a loaded row speaks of: by this it is found again when its file is loaded again."""
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["claim", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="evidence_loaded_once_in_its_claim",
+                fields=["claim", "loaded_key"],
+                condition=~Q(loaded_key=""),
+            ),
+            models.CheckConstraint(name="evidence_bearing_is_known", condition=Q(bearing__in=Bearing.values)),
+            models.CheckConstraint(name="evidence_coverage_is_known", condition=Q(coverage__in=Coverage.values)),
+            models.CheckConstraint(name="evidence_review_is_known", condition=Q(review__in=Review.values)),
+            models.CheckConstraint(
+                name="evidence_of_a_whole_marks_no_part", condition=~Q(coverage="whole") | Q(of="")
+            ),
+            models.CheckConstraint(
+                name="evidence_of_a_part_spans_its_words",
+                condition=Q(of="", of_start=0, of_end=0) | (~Q(of="") & Q(of_end__gt=F("of_start"))),
+            ),
+            models.CheckConstraint(
+                name="evidence_awaits_whole_words",
+                condition=Q(awaits_edition="", awaits_number="", awaits_exact="")
+                | (~Q(awaits_edition="") & ~Q(awaits_number="") & ~Q(awaits_exact="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim_id}: {self.bearing}"
+
+    @property
+    def is_waiting_for_text(self) -> bool:
+        return self.awaits_edition != ""
+
+
+class EvidencePassage(models.Model):
+    """One of the passages of a piece of evidence, in order."""
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE)
+    passage = models.ForeignKey(Passage, on_delete=models.PROTECT)
+    position = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["evidence", "position"]
+        constraints = [
+            models.UniqueConstraint(name="evidence_passage_once", fields=["evidence", "passage"]),
+            models.UniqueConstraint(name="evidence_passage_position_once", fields=["evidence", "position"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.evidence_id} rests on {self.passage_id}"
+
+
+class CheckQuerySet(models.QuerySet["Check"]):
+    def published(self) -> Self:
+        return self.filter(claim__state=Claim.State.PUBLISHED)
+
+
+class Check(models.Model):
+    """A textual check: an expression, a scope, what is expected, and the bearing if the expectation is met.
+
+    It is on record and waits to be evaluated; until then it counts for nothing.
+    """
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="checks")
+    position = models.PositiveIntegerField()
+    expression = models.CharField(max_length=300)
+    scope = models.CharField(max_length=300)
+    expect = models.CharField(max_length=30)
+    met = models.CharField(max_length=10, choices=Bearing)
+    coverage = models.CharField(max_length=10, choices=Coverage)
+    of = models.TextField(blank=True)
+    rationale = models.TextField(blank=True)
+    loaded_digest = models.CharField(max_length=64, blank=True)
+
+    objects = CheckQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["claim", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="check_once_in_its_claim", fields=["claim", "expression", "scope", "expect"]
+            ),
+            models.CheckConstraint(name="check_asks_something", condition=~Q(expression="") & ~Q(scope="")),
+            models.CheckConstraint(
+                name="check_expectation_is_known",
+                condition=Q(expect__regex=EXPECTATION),
+            ),
+            models.CheckConstraint(name="check_bearing_is_known", condition=Q(met__in=Bearing.values)),
+            models.CheckConstraint(name="check_coverage_is_known", condition=Q(coverage__in=Coverage.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.expression} in {self.scope}: {self.expect}"

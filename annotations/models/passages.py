@@ -1,0 +1,72 @@
+"""Passages: exact words in one provision of a published edition, with an address of their own."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from treatyreader.models import Provision
+
+ALPHABET = "abcdefghjkmnpqrstvwxyz23456789"
+"""Letters and digits that are not taken for one another, in one case: an address read aloud stays the same."""
+ID_LENGTH = 10
+
+
+def public_id_for(*parts: object) -> str:
+    """The address of words, made of where they stand: the same words loaded again, or elsewhere, have the same one."""
+    number = int.from_bytes(hashlib.sha256("\n".join(map(str, parts)).encode()).digest())
+    characters = []
+    for _place in range(ID_LENGTH):
+        number, digit = divmod(number, len(ALPHABET))
+        characters.append(ALPHABET[digit])
+    return "".join(characters)
+
+
+def digest_of_words(words: str) -> str:
+    """SHA-256 of the words in UTF-8. It shows that they are unchanged here, not that they match an official text."""
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+class PassageQuerySet(models.QuerySet["Passage"]):
+    def with_provision(self) -> PassageQuerySet:
+        return self.select_related("provision__edition__version__instrument", "provision__parent__parent")
+
+
+class Passage(models.Model):
+    """Exact words in one provision: what every annotation points at.
+
+    `start` and `end` are code points in the provision's text (W3C Web Annotation, TextPositionSelector); `exact`,
+    `prefix` and `suffix` are its TextQuoteSelector. PostgreSQL refuses words that do not stand there, words of a
+    draft or of a gap, and any change.
+    """
+
+    public_id = models.CharField(max_length=ID_LENGTH, unique=True)
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="passages")
+    exact = models.TextField()
+    prefix = models.TextField(blank=True)
+    suffix = models.TextField(blank=True)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+
+    objects = PassageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["provision", "start", "end"]
+        constraints = [
+            models.UniqueConstraint(name="passage_once", fields=["provision", "start", "end"]),
+            models.CheckConstraint(name="passage_is_not_empty", condition=Q(end__gt=F("start"))),
+            models.CheckConstraint(
+                name="passage_public_id_is_an_address", condition=Q(public_id__regex=f"^[{ALPHABET}]{{{ID_LENGTH}}}$")
+            ),
+            models.CheckConstraint(name="passage_digest_is_sha256", condition=Q(digest__regex=r"^[0-9a-f]{64}$")),
+        ]
+
+    def __str__(self) -> str:
+        return self.exact
+
+    def get_absolute_url(self) -> str:
+        return reverse("passage", args=[self.public_id])
