@@ -202,7 +202,9 @@ def _part_problems(file: str, line: int, row: Mapping[str, Any], text: str) -> I
     if row.get("coverage") == Coverage.WHOLE:
         yield Problem(file, line, "of marks a part, coverage says whole", 'coverage = "part", or no of')
     if len(places := places_of(of, text)) != 1:
-        yield Problem(file, line, f"of is {of!r}, which stands {len(places)} times in the claim", "words that stand once")
+        yield Problem(
+            file, line, f"of is {of!r}, which stands {len(places)} times in the claim", "words that stand once"
+        )
 
 
 def _entry(line: int, table: Mapping[str, Any], below: list[tuple[str, int, Mapping[str, Any]]]) -> ClaimEntry:

@@ -90,11 +90,11 @@ class ClaimStanding:
 
 
 PLACES = {
-    "preamble and articles": (gettext_lazy("in the preamble and articles"), gettext_lazy("preamble and articles")),
-    "appendices": (gettext_lazy("in the appendices"), gettext_lazy("appendices")),
-    "resolutions": (gettext_lazy("in resolutions"), gettext_lazy("resolutions")),
-    "statements": (gettext_lazy("in statements"), gettext_lazy("statements")),
-    "other texts": (gettext_lazy("in other instruments"), gettext_lazy("other instruments")),
+    "preamble and articles": gettext_lazy("preamble and articles"),
+    "appendices": gettext_lazy("appendices"),
+    "resolutions": gettext_lazy("resolutions"),
+    "statements": gettext_lazy("statements"),
+    "other texts": gettext_lazy("other instruments"),
 }
 LOOKED_FOR = ("preamble and articles", "appendices", "resolutions")
 """Where a claim about a treaty is expected to be looked at."""
@@ -102,18 +102,18 @@ LOOKED_FOR = ("preamble and articles", "appendices", "resolutions")
 
 def standing_of(kind: str, facts: Iterable[Fact], *, awaiting: int = 0) -> ClaimStanding:
     """How a claim of this kind stands on these facts. `awaiting`: pieces of evidence that await review."""
+    facts = list(facts)
     counted = [each for each in facts if each.counts and each.bearing != "context"]
     if kind in NOT_OF_THE_TEXT:
-        return ClaimStanding(Stands.NOT_OF_THE_TEXT, provisional=False, line="", counted=0)
+        line = _("Rests on no passage: words of the treaty do not settle this kind of claim.")
+        return ClaimStanding(Stands.NOT_OF_THE_TEXT, provisional=False, line=line, counted=0)
     if not counted:
-        waiting = ngettext("%(count)d awaiting review", "%(count)d awaiting review", awaiting) % {"count": awaiting}
-        return ClaimStanding(Stands.NO_WORDS, provisional=False, line=waiting if awaiting else "", counted=0)
+        return ClaimStanding(Stands.NO_WORDS, provisional=False, line=_line([], facts, awaiting), counted=0)
     stands, deciding = _stands(counted)
-    words = [each for fact in deciding for each in fact.words]
     return ClaimStanding(
         stands=stands,
-        provisional=any(not each.verified for each in words),
-        line=_line(counted),
+        provisional=any(not each.verified for fact in deciding for each in fact.words),
+        line=_line(counted, facts, awaiting),
         counted=len(counted),
     )
 
@@ -146,19 +146,35 @@ def _stands(counted: Sequence[Fact]) -> tuple[Stands, Sequence[Fact]]:
     return Stands.TOUCH, qualifies
 
 
-def _line(counted: Sequence[Fact]) -> str:
-    """What the standing rests on, always in the same shape."""
+def _line(counted: Sequence[Fact], facts: Sequence[Fact], awaiting: int) -> str:
+    """What the standing rests on, always in the same shape. Context is looked at, though it does not count."""
     words = list(dict.fromkeys(each for fact in counted for each in fact.words))
-    by_place = {place: sum(each.place == place for each in words) for place in PLACES}
+    looked_at = {each.place for fact in facts for each in fact.words}
     rests = ngettext("Rests on %(count)d passage", "Rests on %(count)d passages", len(words)) % {"count": len(words)}
-    where = ", ".join(f"{count} {PLACES[place][0]}" for place, count in by_place.items() if count)
-    verified = _("Wording verified: %(verified)d of %(count)d.") % {
-        "verified": sum(each.verified for each in words),
-        "count": len(words),
+    by_place = [(place, sum(each.place == place for each in words)) for place in PLACES]
+    where = ", ".join(_in_place(place, count) for place, count in by_place if count)
+    parts = [f"{rests}: {where}." if where else f"{rests}."]
+    if words:
+        verified = sum(each.verified for each in words)
+        wording = _("Wording verified: %(verified)d of %(count)d.")
+        parts += [wording % {"verified": verified, "count": len(words)}]
+        parts += [_("Reviewed by the library's editors; not independently reviewed.")]
+    if awaiting:
+        parts += [ngettext("%(count)d awaiting review.", "%(count)d awaiting review.", awaiting) % {"count": awaiting}]
+    if missing := [str(PLACES[place]) for place in LOOKED_FOR if place not in looked_at]:
+        parts += [_("Not yet looked at: %(places)s.") % {"places": ", ".join(missing)}]
+    return " ".join(parts)
+
+
+def _in_place(place: str, count: int) -> str:
+    """ "2 in the preamble and articles", "1 in a resolution"."""
+    forms = {
+        "preamble and articles": ngettext(
+            "%(count)d in the preamble and articles", "%(count)d in the preamble and articles", count
+        ),
+        "appendices": ngettext("%(count)d in an appendix", "%(count)d in appendices", count),
+        "resolutions": ngettext("%(count)d in a resolution", "%(count)d in resolutions", count),
+        "statements": ngettext("%(count)d in a statement", "%(count)d in statements", count),
+        "other texts": ngettext("%(count)d outside this instrument", "%(count)d outside this instrument", count),
     }
-    missing = [str(PLACES[place][1]) for place in LOOKED_FOR if not by_place[place]]
-    unseen = _("Not yet looked at: %(places)s.") % {"places": ", ".join(missing)} if missing else ""
-    reviewed = _("Reviewed by the library's editors; not independently reviewed.")
-    return " ".join(part for part in [f"{rests}: {where}.", verified, reviewed, unseen] if part)
-
-
+    return forms[place] % {"count": count}

@@ -48,8 +48,14 @@ WHOM = {
 _HOW = [
     ("urges", r"\bshould\b"),
     ("requires effort", r"\bshall\b[^.;]*\b(?:endeavour|foster|promote)\b"),
-    ("scope", r"\b(?:do|does|shall|are|is) not (?:address|apply|to be (?:taken|interpreted))\b|\bfor the purposes? of\b"),
-    ("permits", r"\b(?:may|(?:has|have|recognize|recognizes) the (?:\w+ )?right|reserves? the right|right of access)\b"),
+    (
+        "scope",
+        r"\b(?:do|does|shall|are|is) not (?:address|apply|to be (?:taken|interpreted))\b|\bfor the purposes? of\b",
+    ),
+    (
+        "permits",
+        r"\b(?:may|(?:has|have|recognize|recognizes) the (?:\w+ )?right|reserves? the right|right of access)\b",
+    ),
     ("commits", r"\b(?:affirm|undertake|affirms|undertakes)\b"),
     ("invites", r"\b(?:encouraged?|invites?|invited)\b"),
     ("requires", r"\b(?:shall|must|are binding|is binding|are bound|is bound)\b"),
@@ -82,7 +88,9 @@ class WordStanding:
         return str(WHERE[self.where]), str(HOW[self.how]), str(WHOM[self.whom])
 
 
-def standing_of_words(*, division: str, kind: str, lead: str, sentence: str, language: str, integral: bool) -> WordStanding:
+def standing_of_words(
+    *, division: str, kind: str, lead: str, sentence: str, language: str, integral: bool
+) -> WordStanding:
     """`division` and `kind` are kinds of provisions; `lead` is the lead-in or the lead words that the sentence hangs
     from; `integral`: part of the treaty."""
     where = _where(division, kind, integral)

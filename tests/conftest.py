@@ -15,7 +15,7 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
 FURTHER = os.environ.get("TREATYREADER_CORPUS", "")
 MAY_BE_ABSENT = os.environ.get("CI") != "true" or os.environ.get("TREATYREADER_WITHOUT_SHARED") == "1"
@@ -68,6 +68,14 @@ def further_corpus() -> Path:
     directory = Path(FURTHER)
     assert directory.is_dir(), f"TREATYREADER_CORPUS={FURTHER!r} is not a directory"
     return directory
+
+
+@pytest.fixture(autouse=True)
+def uncollected_static_files(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Pages name static files as they lie in the project: a test needs none collected."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    settings.STATIC_ROOT = tmp_path_factory.getbasetemp()
 
 
 @pytest.fixture(autouse=True)

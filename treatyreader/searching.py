@@ -89,7 +89,7 @@ def standing_words(query: str) -> Words:
     if found:
         hits = [_hit(each[0], pattern=pattern, elsewhere=each[1:]) for each in found[:MAX_HITS]]
         return Words(hits, len(found), exact=True)
-    search = SearchQuery(words, config="english", search_type="websearch")
+    search = SearchQuery(" ".join(re.findall(r"\w+", words)), config="english", search_type="plain")
     vector = SearchVector("text", config="english")
     ranked = (
         Provision.objects.published()

@@ -3,32 +3,17 @@
 The annotated pages are the annotations app's; this file and the settings are all that name it.
 """
 
-from importlib import import_module
-
 from django.urls import path, register_converter
 
+from annotations.views.claims import claim, claims
+from annotations.views.home import home
+from annotations.views.passages import passage
+from annotations.views.reading import edition, provision
+from annotations.views.record import record
 from treatyreader.addresses import EidPart, LanguagePart
 from treatyreader.views.health import healthz, readyz
 from treatyreader.views.permalinks import identity, latest, number, version
 from treatyreader.views.statements import statements
-
-
-def _v(module, name):
-    def view(request, *args, **kwargs):
-        return getattr(import_module(f"annotations.views.{module}"), name)(request, *args, **kwargs)
-
-    return view
-
-
-claim, claims, home, passage, edition, provision, record = (
-    _v("claims", "claim"),
-    _v("claims", "claims"),
-    _v("home", "home"),
-    _v("passages", "passage"),
-    _v("reading", "edition"),
-    _v("reading", "provision"),
-    _v("record", "record"),
-)
 
 register_converter(LanguagePart, "language")
 register_converter(EidPart, "eid")

@@ -6,213 +6,392 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('treatyreader', '0003_stamp'),
+        ("treatyreader", "0003_stamp"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(max_length=80, unique=True)),
-                ('text', models.TextField()),
-                ('quoted', models.TextField(blank=True)),
-                ('said_by', models.CharField(blank=True, max_length=300)),
-                ('said_on', models.DateField(blank=True, null=True)),
-                ('source', models.URLField(blank=True, max_length=500)),
-                ('seen', models.BooleanField(default=False)),
-                ('about', models.CharField(choices=[('adopted text', 'the adopted text'), ('draft', 'a draft'), ('conference', 'the conference'), ('record', 'the record')], max_length=20)),
-                ('kind', models.CharField(choices=[('words', 'what the text says'), ('effect', 'what it leads to'), ('record', 'what happened'), ('opinion', 'an opinion'), ('forecast', 'a forecast')], max_length=20)),
-                ('in_post', models.BooleanField(default=False)),
-                ('note', models.TextField(blank=True)),
-                ('state', models.CharField(choices=[('published', 'published'), ('waiting', 'waiting for review'), ('hidden', 'hidden'), ('withdrawn', 'withdrawn')], default='published', max_length=10)),
-                ('origin', models.CharField(choices=[('library', "the library's editors"), ('reader', 'a reader')], default='library', max_length=10)),
-                ('loaded_digest', models.CharField(blank=True, max_length=64)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='treatyreader.instrument')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.CharField(max_length=80, unique=True)),
+                ("text", models.TextField()),
+                ("quoted", models.TextField(blank=True)),
+                ("said_by", models.CharField(blank=True, max_length=300)),
+                ("said_on", models.DateField(blank=True, null=True)),
+                ("source", models.URLField(blank=True, max_length=500)),
+                ("seen", models.BooleanField(default=False)),
+                (
+                    "about",
+                    models.CharField(
+                        choices=[
+                            ("adopted text", "the adopted text"),
+                            ("draft", "a draft"),
+                            ("conference", "the conference"),
+                            ("record", "the record"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("words", "what the text says"),
+                            ("effect", "what it leads to"),
+                            ("record", "what happened"),
+                            ("opinion", "an opinion"),
+                            ("forecast", "a forecast"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("in_post", models.BooleanField(default=False)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("published", "published"),
+                            ("waiting", "waiting for review"),
+                            ("hidden", "hidden"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="published",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("library", "the library's editors"), ("reader", "a reader")],
+                        default="library",
+                        max_length=10,
+                    ),
+                ),
+                ("loaded_digest", models.CharField(blank=True, max_length=64)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="treatyreader.instrument"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Check',
+            name="Check",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('expression', models.CharField(max_length=300)),
-                ('scope', models.CharField(max_length=300)),
-                ('expect', models.CharField(max_length=30)),
-                ('met', models.CharField(choices=[('confirms', 'confirms'), ('refutes', 'refutes'), ('qualifies', 'qualifies'), ('context', 'context')], max_length=10)),
-                ('coverage', models.CharField(choices=[('whole', 'the whole claim'), ('part', 'a part of the claim')], max_length=10)),
-                ('of', models.TextField(blank=True)),
-                ('rationale', models.TextField(blank=True)),
-                ('loaded_digest', models.CharField(blank=True, max_length=64)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='annotations.claim')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField()),
+                ("expression", models.CharField(max_length=300)),
+                ("scope", models.CharField(max_length=300)),
+                ("expect", models.CharField(max_length=30)),
+                (
+                    "met",
+                    models.CharField(
+                        choices=[
+                            ("confirms", "confirms"),
+                            ("refutes", "refutes"),
+                            ("qualifies", "qualifies"),
+                            ("context", "context"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "coverage",
+                    models.CharField(
+                        choices=[("whole", "the whole claim"), ("part", "a part of the claim")], max_length=10
+                    ),
+                ),
+                ("of", models.TextField(blank=True)),
+                ("rationale", models.TextField(blank=True)),
+                ("loaded_digest", models.CharField(blank=True, max_length=64)),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="checks", to="annotations.claim"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['claim', 'position', 'id'],
+                "ordering": ["claim", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('bearing', models.CharField(choices=[('confirms', 'confirms'), ('refutes', 'refutes'), ('qualifies', 'qualifies'), ('context', 'context')], max_length=10)),
-                ('coverage', models.CharField(choices=[('whole', 'the whole claim'), ('part', 'a part of the claim')], max_length=10)),
-                ('of', models.TextField(blank=True)),
-                ('of_start', models.PositiveIntegerField(default=0)),
-                ('of_end', models.PositiveIntegerField(default=0)),
-                ('rationale', models.TextField(blank=True)),
-                ('review', models.CharField(choices=[('by editors', "by the library's editors; not independently reviewed"), ('reviewed', 'reviewed'), ('awaiting', 'awaiting review')], default='by editors', max_length=10)),
-                ('awaits_edition', models.CharField(blank=True, max_length=150)),
-                ('awaits_number', models.CharField(blank=True, max_length=40)),
-                ('awaits_exact', models.TextField(blank=True)),
-                ('loaded_digest', models.CharField(blank=True, max_length=64)),
-                ('loaded_key', models.CharField(blank=True, max_length=64)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='annotations.claim')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "bearing",
+                    models.CharField(
+                        choices=[
+                            ("confirms", "confirms"),
+                            ("refutes", "refutes"),
+                            ("qualifies", "qualifies"),
+                            ("context", "context"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "coverage",
+                    models.CharField(
+                        choices=[("whole", "the whole claim"), ("part", "a part of the claim")], max_length=10
+                    ),
+                ),
+                ("of", models.TextField(blank=True)),
+                ("of_start", models.PositiveIntegerField(default=0)),
+                ("of_end", models.PositiveIntegerField(default=0)),
+                ("rationale", models.TextField(blank=True)),
+                (
+                    "review",
+                    models.CharField(
+                        choices=[
+                            ("by editors", "by the library's editors; not independently reviewed"),
+                            ("reviewed", "reviewed"),
+                            ("awaiting", "awaiting review"),
+                        ],
+                        default="by editors",
+                        max_length=10,
+                    ),
+                ),
+                ("awaits_edition", models.CharField(blank=True, max_length=150)),
+                ("awaits_number", models.CharField(blank=True, max_length=40)),
+                ("awaits_exact", models.TextField(blank=True)),
+                ("loaded_digest", models.CharField(blank=True, max_length=64)),
+                ("loaded_key", models.CharField(blank=True, max_length=64)),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="evidence", to="annotations.claim"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['claim', 'position', 'id'],
+                "ordering": ["claim", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Passage',
+            name="Passage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(max_length=10, unique=True)),
-                ('exact', models.TextField()),
-                ('prefix', models.TextField(blank=True)),
-                ('suffix', models.TextField(blank=True)),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('provision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='passages', to='treatyreader.provision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.CharField(max_length=10, unique=True)),
+                ("exact", models.TextField()),
+                ("prefix", models.TextField(blank=True)),
+                ("suffix", models.TextField(blank=True)),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "provision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="passages",
+                        to="treatyreader.provision",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['provision', 'start', 'end'],
+                "ordering": ["provision", "start", "end"],
             },
         ),
         migrations.CreateModel(
-            name='EvidencePassage',
+            name="EvidencePassage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=1)),
-                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='annotations.evidence')),
-                ('passage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='annotations.passage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(default=1)),
+                ("evidence", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="annotations.evidence")),
+                ("passage", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="annotations.passage")),
             ],
             options={
-                'ordering': ['evidence', 'position'],
+                "ordering": ["evidence", "position"],
             },
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='passages',
-            field=models.ManyToManyField(related_name='evidence', through='annotations.EvidencePassage', to='annotations.passage'),
+            model_name="evidence",
+            name="passages",
+            field=models.ManyToManyField(
+                related_name="evidence", through="annotations.EvidencePassage", to="annotations.passage"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='claim_slug_is_an_address'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*$")), name="claim_slug_is_an_address"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='claim_says_something'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="claim_says_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('quoted', ''), ('seen', True), _connector='OR'), name='claim_quotes_only_what_was_seen'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quoted", ""), ("seen", True), _connector="OR"),
+                name="claim_quotes_only_what_was_seen",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('about__in', ['adopted text', 'draft', 'conference', 'record'])), name='claim_about_is_known'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("about__in", ["adopted text", "draft", "conference", "record"])),
+                name="claim_about_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['words', 'effect', 'record', 'opinion', 'forecast'])), name='claim_kind_is_known'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["words", "effect", "record", "opinion", "forecast"])),
+                name="claim_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['published', 'waiting', 'hidden', 'withdrawn'])), name='claim_state_is_known'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["published", "waiting", "hidden", "withdrawn"])),
+                name="claim_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['library', 'reader'])), name='claim_origin_is_known'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin__in", ["library", "reader"])), name="claim_origin_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='check',
-            constraint=models.UniqueConstraint(fields=('claim', 'expression', 'scope', 'expect'), name='check_once_in_its_claim'),
+            model_name="check",
+            constraint=models.UniqueConstraint(
+                fields=("claim", "expression", "scope", "expect"), name="check_once_in_its_claim"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('expression', ''), _negated=True), models.Q(('scope', ''), _negated=True)), name='check_asks_something'),
+            model_name="check",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("expression", ""), _negated=True), models.Q(("scope", ""), _negated=True)),
+                name="check_asks_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(('expect__regex', '^(absent|present|only|(exactly|at least|at most) [0-9]+)$')), name='check_expectation_is_known'),
+            model_name="check",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("expect__regex", "^(absent|present|only|(exactly|at least|at most) [0-9]+)$")),
+                name="check_expectation_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(('met__in', ['confirms', 'refutes', 'qualifies', 'context'])), name='check_bearing_is_known'),
+            model_name="check",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("met__in", ["confirms", "refutes", "qualifies", "context"])),
+                name="check_bearing_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(('coverage__in', ['whole', 'part'])), name='check_coverage_is_known'),
+            model_name="check",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("coverage__in", ["whole", "part"])), name="check_coverage_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.UniqueConstraint(fields=('provision', 'start', 'end'), name='passage_once'),
+            model_name="passage",
+            constraint=models.UniqueConstraint(fields=("provision", "start", "end"), name="passage_once"),
         ),
         migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='passage_is_not_empty'),
+            model_name="passage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end__gt", models.F("start"))), name="passage_is_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.CheckConstraint(condition=models.Q(('public_id__regex', '^[abcdefghjkmnpqrstvwxyz23456789]{10}$')), name='passage_public_id_is_an_address'),
+            model_name="passage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("public_id__regex", "^[abcdefghjkmnpqrstvwxyz23456789]{10}$")),
+                name="passage_public_id_is_an_address",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='passage_digest_is_sha256'),
+            model_name="passage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="passage_digest_is_sha256"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidencepassage',
-            constraint=models.UniqueConstraint(fields=('evidence', 'passage'), name='evidence_passage_once'),
+            model_name="evidencepassage",
+            constraint=models.UniqueConstraint(fields=("evidence", "passage"), name="evidence_passage_once"),
         ),
         migrations.AddConstraint(
-            model_name='evidencepassage',
-            constraint=models.UniqueConstraint(fields=('evidence', 'position'), name='evidence_passage_position_once'),
+            model_name="evidencepassage",
+            constraint=models.UniqueConstraint(fields=("evidence", "position"), name="evidence_passage_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(condition=models.Q(('loaded_key', ''), _negated=True), fields=('claim', 'loaded_key'), name='evidence_loaded_once_in_its_claim'),
+            model_name="evidence",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("loaded_key", ""), _negated=True),
+                fields=("claim", "loaded_key"),
+                name="evidence_loaded_once_in_its_claim",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('bearing__in', ['confirms', 'refutes', 'qualifies', 'context'])), name='evidence_bearing_is_known'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("bearing__in", ["confirms", "refutes", "qualifies", "context"])),
+                name="evidence_bearing_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('coverage__in', ['whole', 'part'])), name='evidence_coverage_is_known'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("coverage__in", ["whole", "part"])), name="evidence_coverage_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('review__in', ['by editors', 'reviewed', 'awaiting'])), name='evidence_review_is_known'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("review__in", ["by editors", "reviewed", "awaiting"])),
+                name="evidence_review_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('coverage', 'whole'), _negated=True), ('of', ''), _connector='OR'), name='evidence_of_a_whole_marks_no_part'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("coverage", "whole"), _negated=True), ("of", ""), _connector="OR"),
+                name="evidence_of_a_whole_marks_no_part",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('of', ''), ('of_end', 0), ('of_start', 0)), models.Q(models.Q(('of', ''), _negated=True), ('of_end__gt', models.F('of_start'))), _connector='OR'), name='evidence_of_a_part_spans_its_words'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("of", ""), ("of_end", 0), ("of_start", 0)),
+                    models.Q(models.Q(("of", ""), _negated=True), ("of_end__gt", models.F("of_start"))),
+                    _connector="OR",
+                ),
+                name="evidence_of_a_part_spans_its_words",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('awaits_edition', ''), ('awaits_exact', ''), ('awaits_number', '')), models.Q(models.Q(('awaits_edition', ''), _negated=True), models.Q(('awaits_number', ''), _negated=True), models.Q(('awaits_exact', ''), _negated=True)), _connector='OR'), name='evidence_awaits_whole_words'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("awaits_edition", ""), ("awaits_exact", ""), ("awaits_number", "")),
+                    models.Q(
+                        models.Q(("awaits_edition", ""), _negated=True),
+                        models.Q(("awaits_number", ""), _negated=True),
+                        models.Q(("awaits_exact", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="evidence_awaits_whole_words",
+            ),
         ),
     ]

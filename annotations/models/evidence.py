@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from annotations.models.claims import Claim
 from annotations.models.passages import Passage
 
-
 EXPECTATION = r"^(absent|present|only|(exactly|at least|at most) [0-9]+)$"
 
 
@@ -82,9 +81,7 @@ class Evidence(models.Model):
             models.CheckConstraint(name="evidence_bearing_is_known", condition=Q(bearing__in=Bearing.values)),
             models.CheckConstraint(name="evidence_coverage_is_known", condition=Q(coverage__in=Coverage.values)),
             models.CheckConstraint(name="evidence_review_is_known", condition=Q(review__in=Review.values)),
-            models.CheckConstraint(
-                name="evidence_of_a_whole_marks_no_part", condition=~Q(coverage="whole") | Q(of="")
-            ),
+            models.CheckConstraint(name="evidence_of_a_whole_marks_no_part", condition=~Q(coverage="whole") | Q(of="")),
             models.CheckConstraint(
                 name="evidence_of_a_part_spans_its_words",
                 condition=Q(of="", of_start=0, of_end=0) | (~Q(of="") & Q(of_end__gt=F("of_start"))),
@@ -149,9 +146,7 @@ class Check(models.Model):
     class Meta:
         ordering = ["claim", "position", "id"]
         constraints = [
-            models.UniqueConstraint(
-                name="check_once_in_its_claim", fields=["claim", "expression", "scope", "expect"]
-            ),
+            models.UniqueConstraint(name="check_once_in_its_claim", fields=["claim", "expression", "scope", "expect"]),
             models.CheckConstraint(name="check_asks_something", condition=~Q(expression="") & ~Q(scope="")),
             models.CheckConstraint(
                 name="check_expectation_is_known",

@@ -32,7 +32,10 @@ def digest_of_words(words: str) -> str:
 
 class PassageQuerySet(models.QuerySet["Passage"]):
     def with_provision(self) -> PassageQuerySet:
-        return self.select_related("provision__edition__version__instrument", "provision__parent__parent")
+        """With all that is shown of where the words stand."""
+        return self.select_related(
+            "provision__edition__version__instrument", "provision__parent__parent__parent"
+        ).prefetch_related("provision__verifications")
 
 
 class Passage(models.Model):

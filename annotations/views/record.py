@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from annotations.margin import claims_about
+from annotations.finding import claims_about
 from treatyreader.addresses import instrument_at
 from treatyreader.pages import head, kept, render_page
 from treatyreader.recording import record_of

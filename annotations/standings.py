@@ -1,0 +1,73 @@
+"""How claims stand, from the rows: three queries for one claim or for thousands."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from django.db.models.functions import Coalesce
+
+from annotations.claim_standing import ClaimStanding, Fact, Words, standing_of
+from annotations.models import Claim, Evidence, EvidencePassage
+from annotations.models.evidence import Bearing, Coverage, Review
+from treatyreader.models import Edition, Verification
+from treatyreader.models.provisions import ProvisionKind as Kind
+from treatyreader.models.verification import Level
+
+KIND_OF_DIVISION = Coalesce(
+    *(f"passage__provision__{'parent__' * depth}kind" for depth in (4, 3, 2, 1)), "passage__provision__kind"
+)
+PLACE_OF_KIND = {
+    Kind.APPENDIX: "appendices",
+    Kind.RESOLUTION: "resolutions",
+    Kind.RECOMMENDATION: "resolutions",
+    Kind.OPINION: "resolutions",
+    Kind.STATEMENT: "statements",
+    Kind.FINAL_PROTOCOL: "statements",
+}
+"""Where words stand, by the kind of their division; all else is preamble and articles, the final formula too."""
+
+
+def standings(claims: Iterable[Claim]) -> dict[int, ClaimStanding]:
+    """By the claim's key, how each stands."""
+    by_key = {each.pk: each for each in claims}
+    rows = Evidence.objects.filter(claim__in=by_key).order_by("claim", "position", "id")
+    evidence = list(rows.values_list("id", "claim_id", "bearing", "coverage", "review"))
+    words = _words({key: claim.instrument_id for key, claim in by_key.items()})
+    facts: dict[int, list[Fact]] = {key: [] for key in by_key}
+    awaiting = dict.fromkeys(by_key, 0)
+    for key, claim, bearing, coverage, review in evidence:
+        reviewed = review != Review.AWAITING
+        awaiting[claim] += not reviewed and bearing != Bearing.CONTEXT
+        standing = words.get(key, [])
+        facts[claim].append(Fact(bearing, coverage == Coverage.WHOLE, standing, counts=reviewed and bool(standing)))
+    return {key: standing_of(claim.kind, facts[key], awaiting=awaiting[key]) for key, claim in by_key.items()}
+
+
+def _words(instruments: dict[int, int]) -> dict[int, list[Words]]:
+    """By evidence, its words in texts that still stand. `instruments` by claim. Two queries."""
+    rows = list(
+        EvidencePassage.objects.filter(
+            evidence__claim__in=instruments, passage__provision__edition__state=Edition.State.PUBLISHED
+        )
+        .annotate(division=KIND_OF_DIVISION)
+        .order_by("evidence", "position")
+        .values_list(
+            *("evidence_id", "evidence__claim_id", "passage__provision_id", "passage__start", "passage__end"),
+            *("division", "passage__provision__edition__version__instrument_id"),
+        )
+    )
+    verified = _verified({row[2] for row in rows})
+    found: dict[int, list[Words]] = {}
+    for evidence, claim, provision, start, end, division, instrument in rows:
+        own = instrument == instruments[claim]
+        place = PLACE_OF_KIND.get(Kind(division), "preamble and articles") if own else "other texts"
+        found.setdefault(evidence, []).append(Words(provision, start, end, place, provision in verified))
+    return found
+
+
+def _verified(provisions: Collection[int]) -> set[int]:
+    """Those whose newest verification says so."""
+    rows = (
+        Verification.objects.filter(provision__in=provisions).order_by("provision_id", "-id").distinct("provision_id")
+    )
+    return {provision for provision, level in rows.values_list("provision_id", "level") if level == Level.VERIFIED}

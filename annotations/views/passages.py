@@ -1,0 +1,63 @@
+"""A passage: exact words at an address of their own, in their sentence, with the claims that rest on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from annotations.exhibits import quote
+from annotations.finding import ClaimSummary, summaries
+from annotations.models import Claim, Evidence, Passage
+from annotations.models.passages import digest_of_words
+from treatyreader.addresses import NotHere, Offer
+from treatyreader.citing import short_citation
+from treatyreader.pages import head, kept, render_page
+from treatyreader.placing import elsewhere
+
+
+@dataclass(frozen=True)
+class Use:
+    """A claim that rests on the words, and how they bear on it."""
+
+    evidence: Evidence
+    summary: ClaimSummary
+
+
+@require_safe
+@kept
+def passage(request: HttpRequest, public_id: str) -> HttpResponse:
+    """`/passages/7x2k…/`: the whole sentence, its address, edition and verification, the standing of the words, the
+    claims, and whether the words still stand there."""
+    row = Passage.objects.with_provision().filter(public_id=public_id.lower()).first()
+    if row is None:
+        what = _("The library knows no passage “%(id)s”.") % {"id": public_id}
+        raise NotHere(what, [Offer(_("All claims"), reverse("claims"))])
+    words = quote(row, ("found",))
+    division = row.provision
+    while division.parent is not None:
+        division = division.parent
+    citation = short_citation(words.edition, row.provision, division)
+    context = {
+        "page": head(request, f"“{row.exact}”" if words.wording.is_verified else citation, row.get_absolute_url()),
+        "quote": words,
+        "citation": citation,
+        "uses": _uses(row),
+        "stands": row.provision.text[row.start : row.end] == row.exact and digest_of_words(row.exact) == row.digest,
+        "elsewhere": elsewhere(words.edition, row.provision),
+        "permalink": request.build_absolute_uri(row.get_absolute_url()),
+    }
+    return render_page(request, "annotations/passage.html", context)
+
+
+def _uses(row: Passage) -> list[Use]:
+    evidence = list(
+        Evidence.objects.filter(claim__in=Claim.objects.visible_to(None), passages=row)
+        .select_related("claim__instrument")
+        .order_by("claim", "position")
+    )
+    found = {each.claim.pk: each for each in summaries({each.claim_id: each.claim for each in evidence}.values())}
+    return [Use(each, found[each.claim_id]) for each in evidence]
