@@ -73,12 +73,13 @@ class Fact:
 
 @dataclass(frozen=True)
 class ClaimStanding:
-    """How a claim stands (`key`, `label`), whether that is provisional, and the line that says what it rests on."""
+    """How a claim stands (`key`, `label`), whether that is provisional, the line that says what it rests on, and
+    how many passages that are."""
 
     stands: Stands
     provisional: bool
     line: str
-    counted: int
+    passages: int
 
     @property
     def key(self) -> str:
@@ -106,15 +107,15 @@ def standing_of(kind: str, facts: Iterable[Fact], *, awaiting: int = 0) -> Claim
     counted = [each for each in facts if each.counts and each.bearing != "context"]
     if kind in NOT_OF_THE_TEXT:
         line = _("Rests on no passage: words of the treaty do not settle this kind of claim.")
-        return ClaimStanding(Stands.NOT_OF_THE_TEXT, provisional=False, line=line, counted=0)
+        return ClaimStanding(Stands.NOT_OF_THE_TEXT, provisional=False, line=line, passages=0)
     if not counted:
-        return ClaimStanding(Stands.NO_WORDS, provisional=False, line=_line([], facts, awaiting), counted=0)
+        return ClaimStanding(Stands.NO_WORDS, provisional=False, line=_line([], facts, awaiting), passages=0)
     stands, deciding = _stands(counted)
     return ClaimStanding(
         stands=stands,
         provisional=any(not each.verified for fact in deciding for each in fact.words),
         line=_line(counted, facts, awaiting),
-        counted=len(counted),
+        passages=len({each for fact in counted for each in fact.words}),
     )
 
 

@@ -14,19 +14,21 @@ from annotations.models.evidence import Bearing, Coverage
 from annotations.sentences import sentence_around
 from annotations.word_standing import WordStanding, standing_of_words
 from treatyreader.addresses import edition_name
-from treatyreader.citing import explanation
+from treatyreader.citing import explanation, text_name
 from treatyreader.models import Edition, Provision
 from treatyreader.placing import name_of
 from treatyreader.weaving import Mark, weave
 from treatyreader.wording import WordingLabel, label_for
 
 _WORD = re.compile(r"\w")
+_TELLING = re.compile(r"[^\W\d_]{4,}|\d")
+"""What is left of a claim is untested where it says something: "is" alone does not."""
 
 
 @dataclass(frozen=True)
 class Quote:
     """A passage in its whole sentence. `lead` are the words that the sentence hangs from; `elided` tells whether the
-    provision says more before and after it."""
+    provision says more before and after it; `text_name` is short, as "Regulations (2012)"."""
 
     passage: Passage
     sentence_html: SafeString
@@ -34,6 +36,7 @@ class Quote:
     elided: tuple[bool, bool]
     edition: Edition
     edition_name: str
+    text_name: str
     provision_name: str
     provision_url: str
     explanation: str
@@ -108,6 +111,7 @@ def quote(passage: Passage, classes: tuple[str, ...]) -> Quote:
         elided=(_WORD.search(text[:start]) is not None, _WORD.search(text[end:]) is not None),
         edition=edition,
         edition_name=edition_name(edition),
+        text_name=text_name(edition),
         provision_name=name_of(provision),
         provision_url=f"{edition.get_pinned_url()}{provision.eid}/",
         explanation=explanation(provision) or explanation(division),
@@ -174,4 +178,4 @@ def _covered(text: str, counted: Iterable[Exhibit]) -> list[tuple[int, int]]:
 def _untested(text: str, covered: Sequence[tuple[int, int]]) -> list[str]:
     edges = [0, *(edge for span in covered for edge in span), len(text)]
     gaps = [text[start:end].strip(' ,.;:!?()“”"') for start, end in zip(edges[::2], edges[1::2], strict=True)]
-    return [gap for gap in gaps if _WORD.search(gap)]
+    return [gap for gap in gaps if _TELLING.search(gap)]

@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Count
 
 from annotations.claim_standing import ClaimStanding
-from annotations.models import Claim, EvidencePassage
+from annotations.models import Claim
 from annotations.standings import standings
 from treatyreader.models import Instrument
 
@@ -32,24 +31,17 @@ EMPTY_WORDS = frozenset(
 
 @dataclass(frozen=True)
 class ClaimSummary:
-    """A claim in a list: how it stands, and on how many passages it rests."""
+    """A claim in a list, and how it stands."""
 
     claim: Claim
     standing: ClaimStanding
-    passages: int
 
 
 def summaries(claims: Iterable[Claim]) -> list[ClaimSummary]:
-    """In the order given; four queries for however many."""
+    """In the order given; three queries for however many."""
     claims = list(claims)
-    counts = dict(
-        EvidencePassage.objects.filter(evidence__claim__in=claims)
-        .values_list("evidence__claim")
-        .annotate(count=Count("passage", distinct=True))
-        .order_by()
-    )
     stand = standings(claims)
-    return [ClaimSummary(each, stand[each.pk], counts.get(each.pk, 0)) for each in claims]
+    return [ClaimSummary(each, stand[each.pk]) for each in claims]
 
 
 def latest_claims() -> list[ClaimSummary]:

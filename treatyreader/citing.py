@@ -59,10 +59,16 @@ def margin_name(provision: Provision) -> str:
     return _("No. %(number)s") % {"number": provision.margin_number} if provision.margin_number else ""
 
 
+def text_name(edition: Edition) -> str:
+    """ "International Telecommunication Regulations (2012)"; a version that the title names is not said twice."""
+    title, version = edition.version.instrument.title, f"({edition.version.slug})"
+    return title if title.endswith(version) else f"{title} {version}"
+
+
 def short_citation(edition: Edition, provision: Provision, division: Provision | None) -> str:
     """ "International Telecommunication Regulations (2012), Article 6, 6.1, No. 41B"."""
     parts = [
-        f"{edition.version.instrument.title} ({edition.version.slug})",
+        text_name(edition),
         provision_title(provision, division),
         margin_name(provision),
     ]

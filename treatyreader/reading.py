@@ -50,6 +50,7 @@ class Division:
     url: str
     title: str
     heading: str
+    citation: str
     explanation: str
     other_names: Sequence[str]
     absent_after: str = ""
@@ -101,6 +102,7 @@ def read_edition(
                     url=index.url(provision.eid),
                     title=division_title(provision),
                     heading=provision.heading,
+                    citation=short_citation(edition, provision, provision),
                     explanation=explanation(provision),
                     other_names=names.get(provision.wid, []),
                 )

@@ -108,8 +108,8 @@ class Holding:
 
 
 def library() -> list[Holding]:
-    """What the library holds: instruments that stand by themselves first, newest edition of each version and language.
-    One query."""
+    """What the library holds: instruments that stand by themselves first, those with most texts before the others;
+    the newest edition of each version and language. One query."""
     found = Edition.objects.published().with_version().order_by("version__order", "language", "number")
     newest = {(each.version_id, each.language): each for each in found}
     by_instrument: dict[Instrument, list[Edition]] = {}
@@ -118,7 +118,8 @@ def library() -> list[Holding]:
     return [
         Holding(instrument, sorted(editions, key=lambda each: (-each.version.order, each.language != "en")))
         for instrument, editions in sorted(
-            by_instrument.items(), key=lambda each: (each[0].of_instrument_id is not None, each[0].title)
+            by_instrument.items(),
+            key=lambda each: (each[0].of_instrument_id is not None, -len(each[1]), each[0].title),
         )
     ]
 
