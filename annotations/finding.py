@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchVector
+from django.db import connection
+from django.db.models import Func, TextField
 
 from annotations.claim_standing import ClaimStanding
 from annotations.models import Claim
@@ -15,18 +18,8 @@ from treatyreader.models import Instrument
 
 MAX_LIKE = 5
 MAX_LATEST = 5
-MAX_CANDIDATES = 200
-ENOUGH = 0.5
-"""The share of a sentence's words that a claim must have to be like it."""
-STEM = 5
-"""Letters by which words are taken for the same: "mandates", "mandated"."""
-EMPTY_WORDS = frozenset(
-    re.findall(
-        r"\w+",
-        "about all and any are but can for from has have her his how into its not off our out over said says "
-        "she that the their them they this treaty was what when which who will with would you ",
-    )
-)
+ENOUGH = 0.3
+"""The share of a sentence's words, rare ones counting for more, that a claim must have to be like it."""
 
 
 @dataclass(frozen=True)
@@ -53,22 +46,29 @@ def claims_about(instrument: Instrument) -> list[ClaimSummary]:
 
 
 def claims_like(sentence: str) -> list[ClaimSummary]:
-    """Known claims that share enough words with the sentence, the likest first."""
-    wanted = _stems(sentence)
-    if not wanted:
-        return []
-    words = " | ".join(f"{stem}:*" for stem in sorted(wanted))
-    rows = (
-        Claim.objects.visible_to(None)
-        .annotate(words=SearchVector("text", "quoted", config="simple"))
-        .filter(words=SearchQuery(words, search_type="raw", config="simple"))
-        .order_by("id")[:MAX_CANDIDATES]
+    """Known claims that share enough words with the sentence, the likest first. A word that few claims have counts for
+    more than one that many have."""
+    wanted = _lexemes(sentence)
+    words = Func(
+        SearchVector("text", "quoted", config="english"),
+        function="tsvector_to_array",
+        output_field=ArrayField(TextField()),
     )
-    scored = [(len(wanted & _stems(f"{each.text} {each.quoted}")) / len(wanted), each) for each in rows]
-    like = sorted((each for each in scored if each[0] >= ENOUGH), key=lambda each: (-each[0], each[1].pk))
-    return summaries(claim for _score, claim in like[:MAX_LIKE])
+    rows = Claim.objects.visible_to(None).annotate(words=words).filter(words__overlap=list(wanted))
+    shared = {claim: wanted & set(those) for claim, those in rows.order_by("id").values_list("id", "words")}
+    found = Counter(word for those in shared.values() for word in those)
+    weights = {word: 1 / max(found[word], 1) for word in wanted}
+    scores = {claim: sum(weights[word] for word in those) for claim, those in shared.items()}
+    enough = ENOUGH * sum(weights.values())
+    like = sorted((each for each in scores if scores[each] >= enough), key=lambda each: (-scores[each], each))[
+        :MAX_LIKE
+    ]
+    claims = Claim.objects.in_bulk(like)
+    return summaries(claims[each] for each in like)
 
 
-def _stems(sentence: str) -> set[str]:
-    words = re.findall(r"[^\W_]{3,}", sentence.casefold())
-    return {word[:STEM] for word in words if word not in EMPTY_WORDS}
+def _lexemes(sentence: str) -> set[str]:
+    """The words of a sentence without their endings and without those that say nothing by themselves."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tsvector_to_array(to_tsvector('english', %s))", [sentence])
+        return set(cursor.fetchone()[0])

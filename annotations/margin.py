@@ -19,6 +19,7 @@ from annotations.models import Claim, EvidencePassage
 from annotations.models.evidence import Bearing, Coverage
 from annotations.standings import standings
 from treatyreader.models import Edition, Provision
+from treatyreader.models.instruments import direction_of
 from treatyreader.weaving import Mark
 from treatyreader.wording import language_name
 
@@ -28,6 +29,8 @@ class CardWords:
     """The words of one piece of evidence on a card."""
 
     exact: str
+    language: str
+    direction: str
     url: str
     bearing: str
     bearing_label: str
@@ -137,6 +140,8 @@ def _said(edition: Edition) -> Sequence[_Said]:
 def _card_words(said: _Said) -> CardWords:
     return CardWords(
         exact=said.exact,
+        language=said.language,
+        direction=direction_of(said.language),
         url=reverse("passage", args=[said.public_id]),
         bearing=said.bearing,
         bearing_label=str(Bearing(said.bearing).label),

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from treatyreader.citations import normalise_margin_number
-from treatyreader.citing import division_title, explanation, short_citation
+from treatyreader.citing import division_title, explanation, margin_name, short_citation
 from treatyreader.models import Edition, Provision
 from treatyreader.models.provisions import ProvisionKind as Kind
 from treatyreader.resolving import Index, edition_url, resolve
@@ -39,6 +39,11 @@ class Unit:
     citation: str
     explanation: str
     absent_before: str = ""
+
+    @property
+    def name(self) -> str:
+        """ "No. 41B", else the printed number, else the eId."""
+        return margin_name(self.provision) or self.provision.number or self.provision.eid
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
@@ -13,9 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from treatyreader.models import Instrument
 from treatyreader.models.instruments import SLUG_PATTERN
-
-if TYPE_CHECKING:
-    from annotations.models.evidence import Check, Evidence
 
 
 class ClaimAbout(models.TextChoices):
@@ -84,10 +81,6 @@ class Claim(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = ClaimQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        evidence: models.Manager[Evidence]
-        checks: models.Manager[Check]
 
     class Meta:
         ordering = ["id"]

@@ -21,6 +21,11 @@ RESERVED_VERSIONS = ("latest", "compare", "statements")
 RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "ur", "yi"})
 
 
+def direction_of(language: str) -> str:
+    """`rtl` or `ltr`, for the `dir` of an element in that language."""
+    return "rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
 class InstrumentForm(models.TextChoices):
     ADMINISTRATIVE_REGULATIONS = "administrative regulations", _("administrative regulations")
     CONSTITUTION = "constitution", _("constitution")
@@ -184,7 +189,7 @@ class Edition(models.Model):
 
     @property
     def direction(self) -> str:
-        return "rtl" if self.language.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+        return direction_of(self.language)
 
     @property
     def is_reconstruction(self) -> bool:
