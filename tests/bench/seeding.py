@@ -30,22 +30,27 @@ def add_evidence(count: int) -> None:
     chance = random.Random(2012)  # noqa: S311 - the same evidence in every run
     edition = Edition.objects.published().of_address("itrs", "2012", "en").get()
     provisions = list(edition.in_reading_order().quotable().with_edition())
-    claim = None
+    itrs = Instrument.objects.get(slug="itrs")
+    claims = [
+        Claim.objects.create(
+            slug=f"measured-{number}",
+            instrument=itrs,
+            text=f"Claim number {number} says something about these words.",
+            about=Claim.About.ADOPTED_TEXT,
+            kind=Claim.Kind.WORDS,
+        )
+        for number in range((count + PER_CLAIM - 1) // PER_CLAIM)
+    ]
     for number in range(count):
-        if number % PER_CLAIM == 0:
-            claim = Claim.objects.create(
-                slug=f"measured-{number}",
-                instrument=Instrument.objects.get(slug="itrs"),
-                text=f"Claim number {number} says something about these words.",
-                about=Claim.About.ADOPTED_TEXT,
-                kind=Claim.Kind.WORDS,
-            )
         provision = provisions[number % len(provisions)]
         start = chance.randrange(len(provision.text))
         end = min(start + chance.randrange(1, LONGEST), len(provision.text))
         words = Anchor(provision.text[start:end], "", "", start, end)
         evidence = Evidence.objects.create(
-            claim=claim, position=number, bearing=chance.choice(Evidence.Bearing.values), coverage="part"
+            claim=claims[number // PER_CLAIM],
+            position=number,
+            bearing=chance.choice(Evidence.Bearing.values),
+            coverage="part",
         )
         EvidencePassage.objects.create(evidence=evidence, passage=passage_at(provision, words))
 
