@@ -12,6 +12,7 @@ import tempfile
 import termios
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -83,13 +84,13 @@ class Site:
 
     def do(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
         """Run the program to its end."""
-        process = self.start(*arguments, **more)
+        process = self.start(*arguments, terminal=None, **more)
         output, errors = process.communicate(timeout=60)
         return subprocess.CompletedProcess(arguments, process.returncode, output, errors)
 
     def serve(self, **more: str) -> subprocess.Popen[str]:
         """Start `run`; return when it has said its address."""
-        process = self.start("run", **more)
+        process = self.start("run", terminal=None, **more)
         said = process.stdout.readline() if process.stdout else ""
         if not said:
             pytest.fail(f"It did not serve: {process.communicate(timeout=60)[1]}")
@@ -153,10 +154,8 @@ class Site:
     def end(self) -> None:
         """Leave nothing behind, whatever the test did."""
         for number in self.processes():
-            try:
+            with suppress(ProcessLookupError):
                 os.kill(number, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
         for process in self.started:
             process.kill()
             process.communicate()

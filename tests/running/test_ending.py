@@ -23,7 +23,8 @@ def test_a_signal_leaves_no_process(site: Site, request_to_end: signal.Signals) 
 def test_ctrl_c_in_a_terminal_leaves_no_process(site: Site) -> None:
     ours, theirs = pty.openpty()
     server = site.start("run", terminal=theirs)
-    assert server.stdout and server.stdout.readline()
+    assert server.stdout
+    assert server.stdout.readline()
     os.write(ours, b"\x03")
     _, errors = server.communicate(timeout=20)
     assert "Traceback" not in errors

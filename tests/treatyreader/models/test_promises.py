@@ -201,9 +201,12 @@ PROMISES: list[tuple[str, Callable[[Rows], object]]] = [
 
 @pytest.mark.parametrize(("name", "write"), PROMISES, ids=[f"{name}-{n}" for n, (name, _) in enumerate(PROMISES)])
 def test_postgresql_refuses_the_bad_row(rows: Rows, name: str, write: Callable[[Rows], object]) -> None:
-    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+    def write_and_look() -> None:
         write(rows)
         connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        write_and_look()
     cause = refused.value.__cause__
     assert cause is not None
     assert cause.diag.constraint_name == name  # type: ignore[attr-defined]
@@ -214,7 +217,8 @@ def test_every_promise_stands_in_the_table() -> None:
     promised = {constraint.name for model in models for constraint in model._meta.constraints}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgrelid::regclass::text LIKE 'treatyreader%'"
+            "SELECT tgname FROM pg_trigger"
+            " WHERE NOT tgisinternal AND tgname <> 'stamp' AND tgrelid::regclass::text LIKE 'treatyreader%'"
         )
         promised |= {name for (name,) in cursor.fetchall()}
     assert promised - {name for name, _ in PROMISES} == set()
