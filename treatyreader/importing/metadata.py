@@ -74,7 +74,7 @@ def given(path: Path, options: Mapping[str, str] | None = None) -> dict[str, Any
         with reading(path, "TOML in UTF-8"):
             said = tomllib.loads(read_text(path, "TOML in UTF-8"))
     elif not options:
-        expected = "that file, or the same keys as options (--instrument, --version, …)"
+        expected = "that file, or its keys as options (--set instrument=… --set version=…)"
         raise ImportRefused([Problem(path.name, 0, "no such file beside the text", expected)])
     return said | dict(options or {})
 

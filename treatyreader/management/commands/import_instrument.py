@@ -6,22 +6,22 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from treatyreader.importing.metadata import KEYS
 from treatyreader.importing.problems import ImportRefused
 from treatyreader.importing.publishing import Outcome, import_instrument
 
 
 class Command(BaseCommand):
-    help = "Import a text in the plain format, with the metadata beside it (FILE.toml) or given as options."
+    help = "Import a text in the plain format, with the metadata beside it (FILE.toml) or given by --set."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--draft", action="store_true", help="do not publish a first edition")
-        for key in KEYS:
-            parser.add_argument(f"--{key.replace('_', '-')}", dest=f"key_{key}", metavar="…", help="as in FILE.toml")
+        parser.add_argument(
+            "--set", action="append", default=[], metavar="KEY=VALUE", help="in place of what FILE.toml says"
+        )
 
-    def handle(self, *args: Any, file: Path, draft: bool, **options: Any) -> None:
-        given = {key: options[f"key_{key}"] for key in KEYS if options[f"key_{key}"] is not None}
+    def handle(self, *args: Any, file: Path, draft: bool, set: list[str], **options: Any) -> None:
+        given = dict(_pair(each) for each in set)
         try:
             imported = import_instrument(file, options=given, publish=not draft)
         except ImportRefused as refused:
@@ -32,3 +32,10 @@ class Command(BaseCommand):
             Outcome.DRAFTED: "is a draft; publish it with publish_edition when it has been compared",
         }
         self.stdout.write(f"{imported.edition} {said[imported.outcome]} ({imported.provisions} provisions).")
+
+
+def _pair(given: str) -> tuple[str, str]:
+    key, sign, value = given.partition("=")
+    if not sign:
+        raise CommandError(f"--set {given!r} sets nothing; expected KEY=VALUE, as in --set language=fr.")
+    return key.strip(), value.strip()

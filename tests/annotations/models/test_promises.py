@@ -1,0 +1,198 @@
+"""What the models promise, PostgreSQL holds: every named constraint and trigger refuses the bad row itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+
+from annotations.models import Check, Claim, Evidence, EvidencePassage, Passage
+from annotations.models.passages import digest_of_words
+from tests import factories
+from treatyreader.models import Edition, Provision, Stamp
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("library")]
+
+
+@dataclass
+class Rows:
+    """One good row of each model."""
+
+    passage: Passage
+    claim: Claim
+    evidence: Evidence
+    evidencepassage: EvidencePassage
+    check: Check
+
+
+@pytest.fixture
+def rows(library: None) -> Rows:
+    passage = factories.passage("41B", "security and robustness")
+    claim = factories.claim("The treaty makes networks secure.")
+    evidence = factories.evidence(
+        claim, passage, coverage="part", of="networks", of_start=17, of_end=25, loaded_key="key"
+    )
+    return Rows(
+        passage=passage,
+        claim=claim,
+        evidence=evidence,
+        evidencepassage=EvidencePassage.objects.get(evidence=evidence),
+        check=Check.objects.create(
+            claim=claim, position=1, expression="x", scope="articles", expect="absent", met="refutes", coverage="whole"
+        ),
+    )
+
+
+def change(row: str, **columns: object) -> Callable[[Rows], object]:
+    """Write the columns into that row, past every check in Python."""
+
+    def write(rows: Rows) -> object:
+        target = getattr(rows, row)
+        return type(target)._default_manager.filter(pk=target.pk).update(**columns)
+
+    return write
+
+
+def again(row: str, **columns: object) -> Callable[[Rows], object]:
+    """The same row a second time, with other columns."""
+
+    def write(rows: Rows) -> object:
+        target = getattr(rows, row)
+        same = {each.attname: getattr(target, each.attname) for each in target._meta.concrete_fields}
+        return type(target)._default_manager.create(**same | {"id": None} | columns)
+
+    return write
+
+
+def other_words(**columns: Any) -> Callable[[Rows], object]:
+    """A passage of its own in the same provision, whose columns say something else than the text."""
+
+    def write(rows: Rows) -> object:
+        text = rows.passage.provision.text
+        whole = {
+            "public_id": "abcdefghjk",
+            "provision": rows.passage.provision,
+            "exact": text[:13],
+            "start": 0,
+            "end": 13,
+            "digest": digest_of_words(text[:13]),
+        }
+        return Passage.objects.create(**whole | columns)
+
+    return write
+
+
+def of_a_draft(rows: Rows) -> object:
+    published = rows.passage.provision.edition
+    draft = Edition.objects.create(
+        version=published.version, language="en", number=2, language_status="authentic", source="x", digest="0" * 64
+    )
+    provision = Provision.objects.create(edition=draft, position=0, kind="article", wid="x", eid="x", text="some text")
+    return other_words(provision=provision, exact="some", end=4, digest=digest_of_words("some"))(rows)
+
+
+def of_a_gap(rows: Rows) -> object:
+    gap = Provision.objects.published().filter(nature="gap").exclude(text="").first()
+    assert gap is not None
+    return other_words(provision=gap, exact=gap.text[:3], end=3, digest=digest_of_words(gap.text[:3]))(rows)
+
+
+PROMISES: list[tuple[str, Callable[[Rows], object]]] = [
+    ("passage_once", again("passage", public_id="abcdefghjk")),
+    ("passage_is_not_empty", other_words(exact="", end=0, digest=digest_of_words(""))),
+    ("passage_public_id_is_an_address", other_words(public_id="ABCDEFGHJK")),
+    ("passage_public_id_is_an_address", other_words(public_id="abc")),
+    ("passage_never_changes", change("passage", start=3)),
+    ("passage_never_changes", change("passage", public_id="abcdefghjk")),
+    ("passage_stands_where_it_says", other_words(exact="Member Estates")),
+    ("passage_stands_where_it_says", other_words(start=1)),
+    ("passage_stands_where_it_says", other_words(start=10**6, end=10**6 + 13)),
+    ("passage_stands_where_it_says", other_words(prefix="x")),
+    ("passage_stands_where_it_says", other_words(suffix="x")),
+    ("passage_stands_where_it_says", other_words(digest="0" * 64)),
+    ("passage_quotes_what_is_published", of_a_draft),
+    ("passage_quotes_text", of_a_gap),
+    ("claim_slug_is_an_address", change("claim", slug="No Address")),
+    ("claim_says_something", change("claim", text="")),
+    ("claim_quotes_only_what_was_seen", change("claim", quoted="x", seen=False)),
+    ("claim_about_is_known", change("claim", about="x")),
+    ("claim_kind_is_known", change("claim", kind="x")),
+    ("claim_state_is_known", change("claim", state="x")),
+    ("claim_origin_is_known", change("claim", origin="x")),
+    ("evidence_loaded_once_in_its_claim", again("evidence")),
+    ("evidence_bearing_is_known", change("evidence", bearing="x")),
+    ("evidence_coverage_is_known", change("evidence", coverage="x")),
+    ("evidence_review_is_known", change("evidence", review="x")),
+    ("evidence_of_a_whole_marks_no_part", change("evidence", coverage="whole")),
+    ("evidence_of_a_part_spans_its_words", change("evidence", of_end=17)),
+    ("evidence_of_a_part_spans_its_words", change("evidence", of="")),
+    ("evidence_awaits_whole_words", change("evidence", awaits_edition="itrs/2012/en")),
+    ("evidence_rests_on_words", lambda rows: rows.evidencepassage.delete()),
+    ("evidence_rests_on_words", lambda rows: factories.evidence(rows.claim)),
+    ("evidence_rests_on_words", change("evidence", awaits_edition="a/b/c", awaits_number="1", awaits_exact="x")),
+    ("evidence_speaks_to_words_of_its_claim", change("evidence", of="notworks")),
+    ("evidence_speaks_to_words_of_its_claim", change("claim", text="The treaty says something else.")),
+    ("evidence_passage_once", again("evidencepassage", position=2)),
+    ("evidence_passage_position_once", lambda rows: second_passage(rows, position=1)),
+    ("check_once_in_its_claim", again("check")),
+    ("check_asks_something", change("check", expression="")),
+    ("check_asks_something", change("check", scope="")),
+    ("check_expectation_is_known", change("check", expect="at least none")),
+    ("check_bearing_is_known", change("check", met="x")),
+    ("check_coverage_is_known", change("check", coverage="x")),
+]
+NOT_ALONE = {"passage_digest_is_sha256"}
+"""Held also by a stronger promise, which refuses first."""
+
+
+def second_passage(rows: Rows, position: int) -> object:
+    passage = factories.passage("41B", "harmonious development")
+    return EvidencePassage.objects.create(evidence=rows.evidence, passage=passage, position=position)
+
+
+@pytest.mark.parametrize(
+    ("name", "write"),
+    PROMISES,
+    ids=[f"{name}-{n}" for n, (name, _) in enumerate(PROMISES)],
+)
+def test_postgresql_refuses_the_bad_row(rows: Rows, name: str, write: Callable[[Rows], object]) -> None:
+    def write_and_look() -> None:
+        write(rows)
+        connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        write_and_look()
+    cause = refused.value.__cause__
+    assert cause is not None
+    assert cause.diag.constraint_name == name  # type: ignore[attr-defined]
+
+
+def test_every_promise_stands_in_the_table() -> None:
+    models = apps.get_app_config("annotations").get_models()
+    promised = {constraint.name for model in models for constraint in model._meta.constraints}
+    assert promised - {name for name, _ in PROMISES} == NOT_ALONE
+
+
+def test_the_good_rows_are_good(rows: Rows) -> None:
+    connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
+    second_passage(rows, position=2)
+    connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
+    assert rows.evidence.passages.count() == 2
+
+
+def test_text_that_is_quoted_stays(rows: Rows) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Provision.objects.filter(pk=rows.passage.provision_id)._raw_delete("default")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("row", ["passage", "claim", "evidence", "evidencepassage", "check"])
+def test_whatever_is_written_changes_the_stamp_of_the_pages(rows: Rows, row: str) -> None:
+    stamp = Stamp.now()
+    target = getattr(rows, row)
+    target.save()
+    assert Stamp.now() != stamp

@@ -1,0 +1,194 @@
+"""How each claim of the bundled file stands, against a table written by hand from the rules in DESIGN, section 6, and
+from what `provision-status-2012.csv` says of the wording of each provision."""
+
+from __future__ import annotations
+
+import html
+import re
+import tomllib
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from annotations.models import Claim
+from treatyreader.importing.corpus import BUNDLED
+
+pytestmark = pytest.mark.django_db
+
+NOT_OF_THE_TEXT = "Not a question of the text"
+NO_WORDS = "No words linked yet"
+OTHERWISE_IN_PART = "The words say otherwise in part"
+SAY_THIS = "The words say this"
+WITH_LIMITS = "The words say this, with limits"
+TOUCH = "The words touch on this and settle nothing"
+
+# slug: how it stands, whether that is provisional.
+STANDS = {
+    "un-takeover": (OTHERWISE_IN_PART, False),  # refutes, part: No. 1, verified
+    "internet-only-in-an-appendix": (NO_WORDS, False),  # context does not count
+    "treaty-includes-internet-governance": (TOUCH, True),  # qualifies: P3/6 and No. 61, neither verified
+    "article-1-excludes-content": (SAY_THIS, False),  # confirms, whole: No. 2; context beside it
+    "preamble-enshrines-human-rights": (WITH_LIMITS, False),  # confirms, part
+    "freedom-of-expression-in-the-treaty": (TOUCH, False),
+    "treaty-regulates-spam": (TOUCH, False),  # qualifies, even whole, settles nothing
+    "cyber-security-was-squashed": (TOUCH, False),
+    "no-language-about-cybersecurity": (TOUCH, False),
+    "mandate-over-cyber-security": (TOUCH, False),
+    "governments-may-cut-off-access": (TOUCH, True),  # Nos. 55 and 31: substance confirmed only
+    "mandates-deep-packet-inspection": (OTHERWISE_IN_PART, True),  # No. 6: substance confirmed only
+    "peek-into-communications": (TOUCH, False),
+    "sender-party-pays": (NOT_OF_THE_TEXT, False),  # a forecast
+    "states-have-a-right-of-access": (SAY_THIS, False),
+    "covers-everyone-who-runs-a-network": (TOUCH, False),
+    "public-includes-government-networks": (WITH_LIMITS, False),  # confirms, part: No. 4, verified
+    "lower-roaming-prices": (OTHERWISE_IN_PART, True),  # No. 38E: substance confirmed only
+    "world-emergency-number": (NOT_OF_THE_TEXT, False),  # a forecast
+    "the-accords-are-non-binding": (TOUCH, True),  # what refutes waits for the Constitution
+    "no-external-enforcement": (NO_WORDS, False),  # all of it waits for the Constitution
+    "adopted-by-consensus": (NOT_OF_THE_TEXT, False),  # a matter of record
+    "governments-role-in-internet-governance": (SAY_THIS, True),  # confirms, whole: P3/6, not verified
+    "texts-cover-spam-and-internet-governance": (WITH_LIMITS, False),  # No. 41C decides, P3/6 qualifies
+    "eighty-nine-signed": (NOT_OF_THE_TEXT, False),
+    "accessibility-and-e-waste": (WITH_LIMITS, True),  # confirms, part, twice: No. 57E is not verified
+    "crux-was-not-the-substance": (NOT_OF_THE_TEXT, False),  # an opinion
+}
+# What changes when the library holds the Constitution, whose wording is verified.
+WITH_THE_CONSTITUTION = {
+    "the-accords-are-non-binding": (OTHERWISE_IN_PART, False),  # refutes, part: No. 215 of the Constitution
+    "no-external-enforcement": (TOUCH, False),
+}
+EDITORS = "Reviewed by the library's editors; not independently reviewed."
+LINES = {
+    "un-takeover": (
+        "Rests on 5 passages: 2 in the preamble and articles, 3 in resolutions. Wording verified: 2 of 5. "
+        f"{EDITORS} Not yet looked at: appendices."
+    ),
+    "internet-only-in-an-appendix": "Rests on 0 passages. Not yet looked at: appendices, resolutions.",
+    "treaty-includes-internet-governance": (
+        "Rests on 2 passages: 1 in the preamble and articles, 1 in a resolution. Wording verified: 0 of 2. "
+        f"{EDITORS} Not yet looked at: appendices."
+    ),
+    "article-1-excludes-content": (
+        "Rests on 1 passage: 1 in the preamble and articles. Wording verified: 1 of 1. "
+        f"{EDITORS} Not yet looked at: appendices, resolutions."
+    ),
+    "governments-role-in-internet-governance": (
+        "Rests on 1 passage: 1 in a resolution. Wording verified: 0 of 1. "
+        f"{EDITORS} Not yet looked at: preamble and articles, appendices."
+    ),
+    "no-external-enforcement": (
+        "Rests on 2 passages: 2 outside this instrument. Wording verified: 2 of 2. "
+        f"{EDITORS} Not yet looked at: preamble and articles, appendices, resolutions."
+    ),
+    "adopted-by-consensus": "Rests on no passage: words of the treaty do not settle this kind of claim.",
+}
+
+
+def entries() -> list[dict[str, Any]]:
+    with (BUNDLED / "claims.toml").open("rb") as file:
+        return list(tomllib.load(file)["claim"])
+
+
+def shown(client: Client, slug: str) -> str:
+    response = client.get(f"/claims/{slug}/")
+    assert response.status_code == 200, slug
+    return html.unescape(response.content.decode())
+
+
+def said_on_its_page(page: str) -> tuple[str, bool]:
+    """How the claim stands as its page says it, and whether that is provisional."""
+    how = page.split('<p class="how">')[1].split("</p>")[0]
+    return how.split("</i>")[-1].strip(), "Provisional" in how
+
+
+def test_the_table_has_every_claim() -> None:
+    assert STANDS.keys() == {entry["slug"] for entry in entries()}
+
+
+@pytest.mark.usefixtures("library")
+def test_each_claim_says_how_it_stands(client: Client) -> None:
+    assert {slug: said_on_its_page(shown(client, slug)) for slug in STANDS} == STANDS
+
+
+@pytest.mark.usefixtures("whole_library")
+def test_each_claim_says_how_it_stands_beside_the_constitution(client: Client) -> None:
+    table = STANDS | WITH_THE_CONSTITUTION
+    assert {slug: said_on_its_page(shown(client, slug)) for slug in table} == table
+
+
+@pytest.mark.usefixtures("whole_library")
+@pytest.mark.parametrize("slug", LINES)
+def test_the_line_says_what_the_claim_rests_on(client: Client, slug: str) -> None:
+    assert f'<p class="line">{LINES[slug]}</p>' in shown(client, slug)
+
+
+@pytest.mark.usefixtures("library")
+def test_evidence_in_a_text_that_the_library_lacks_waits_and_says_so(client: Client) -> None:
+    page = shown(client, "no-external-enforcement")
+    assert "Waiting for a text" in page
+    assert "No. CS 38 of itu-constitution/extracts/en" in page
+
+
+@pytest.mark.usefixtures("library")
+def test_checks_wait_to_be_evaluated(client: Client) -> None:
+    for entry in entries():
+        page = shown(client, entry["slug"])
+        assert page.count("Waiting for a check") == len(entry.get("check", []))
+        assert all(check["expression"] in page for check in entry.get("check", []))
+
+
+@pytest.mark.usefixtures("whole_library")
+@pytest.mark.parametrize("edition", ["/treaties/itrs/2012/en/", "/treaties/itu-constitution/extracts/en/"])
+def test_every_claim_stands_in_the_margin_of_each_clause_concerned(client: Client, edition: str) -> None:
+    whole = html.unescape(client.get(edition).content.decode())
+    concerned = 0
+    for entry in entries():
+        for evidence in entry.get("evidence", []):
+            if f"/treaties/{evidence['edition']}/" != edition:
+                continue
+            concerned += 1
+            number = client.get(f"{edition}no/{evidence['no'].replace(' ', '-')}/")["Location"]
+            eid = number.rstrip("/").rpartition("/")[2]
+            for page in (whole, html.unescape(client.get(number).content.decode())):
+                card = page.split(f'id="beside-{eid}-{entry["slug"]}"')[1].split("</article>")[0]
+                assert entry["text"] in card
+                assert evidence["exact"] in card
+    assert concerned >= 5
+
+
+@pytest.mark.usefixtures("library")
+def test_the_text_as_signed_shows_the_claims_of_its_provisions_pinned_to_2012(client: Client) -> None:
+    page = client.get("/treaties/itrs/2012-signed/en/").content.decode()
+    card = page.split('id="beside-art_5A__para_n1-mandate-over-cyber-security"')[1].split("</article>")[0]
+    assert "pinned to 2012" in card
+    marked = re.search('data-marks="[^"]*beside-art_5A__para_n1-mandate-over-cyber-security', page)
+    assert marked, "the same words are marked there"
+    own = client.get("/treaties/itrs/2012/en/").content.decode()
+    assert "pinned to" not in own
+
+
+@pytest.mark.usefixtures("whole_library")
+def test_another_language_shows_them_without_marking_words_that_do_not_stand_there(client: Client) -> None:
+    page = client.get("/treaties/itrs/2012-signed/fr/").content.decode()
+    assert "pinned to 2012, English" in page
+    assert "<mark" not in page.split('<div class="law">')[1]
+    assert '<blockquote lang="en" dir="ltr">' in page
+
+
+@pytest.mark.usefixtures("library")
+def test_a_claim_that_is_not_published_shows_nowhere(client: Client) -> None:
+    text = "The treaty regulates spam."
+
+    def put(state: str) -> None:
+        Claim.objects.filter(slug="treaty-regulates-spam").update(state=state)
+        cache.clear()  # the stamp changes once in a transaction, and this test is one
+
+    for state in (Claim.State.WAITING, Claim.State.HIDDEN, Claim.State.WITHDRAWN):
+        put(state)
+        assert client.get("/claims/treaty-regulates-spam/").status_code == 404
+        for address in ("/", "/?q=the+treaty+regulates+spam", "/claims/", "/treaties/itrs/", "/treaties/itrs/2012/en/"):
+            assert text not in client.get(address).content.decode(), address
+    put(Claim.State.PUBLISHED)
+    assert text in client.get("/claims/").content.decode()

@@ -1,0 +1,235 @@
+"""Claims from files: all of a file or nothing of it, again and again without harm."""
+
+from __future__ import annotations
+
+import shutil
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import models
+
+from annotations.models import Check, Claim, Evidence, Passage
+from treatyreader.importing.corpus import BUNDLED
+from treatyreader.models import Edition
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("library")]
+
+GOOD = """\
+[[claim]]
+slug = "networks-are-secured"
+text = "The treaty makes networks secure."
+said_by = "Somebody"
+said_on = "2012-12-14"
+seen = true
+about = "adopted text"
+kind = "words"
+  [[claim.evidence]]
+  edition = "itrs/2012/en"
+  no = "41B"
+  exact = "endeavour to ensure the security and robustness of international telecommunication networks"
+  bearing = "qualifies"
+  coverage = "part"
+  of = "secure"
+  rationale = "An effort is asked for."
+  [[claim.check]]
+  expression = "secur*"
+  scope = "articles"
+  expect = "at least 2"
+  met = "context"
+  coverage = "whole"
+"""
+SECOND = GOOD.replace("networks-are-secured", "another").replace("makes networks secure", "leaves networks secure")
+
+
+def load(directory: Path, text: str = GOOD, instrument: str = "itrs") -> str:
+    (directory / "library.toml").write_text(f'[[claims]]\nfile = "claims.toml"\ninstrument = "{instrument}"\n')
+    (directory / "claims.toml").write_text(text)
+    said = StringIO()
+    call_command("load_claims", directory, stdout=said)
+    return said.getvalue()
+
+
+def refused(directory: Path, text: str, **more: str) -> list[str]:
+    before = rows()
+    with pytest.raises(CommandError) as error:
+        load(directory, text, **more)
+    assert rows() == before, "nothing was written"
+    first, *problems = str(error.value).splitlines()
+    assert "nothing of it was written" in first
+    return problems
+
+
+def rows() -> dict[str, list[dict[str, Any]]]:
+    """Every row of what is said, column by column."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for model in apps.get_app_config("annotations").get_models():
+        query: models.QuerySet[Any] = model._default_manager.order_by("pk")
+        found[model.__name__] = list(query.values())
+    return found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("[[claim]]", "[[claim", "claims.toml: cannot be read (Expected ']]' at the end of an array declaration"),
+        ('slug = "networks-are-secured"\n', "", "claims.toml:1: slug is missing; expected slug = …"),
+        ("networks-are-secured", "No Address", "claims.toml:1: slug is 'No Address'; expected small letters"),
+        ("networks-are-secured", "a" * 81, "claims.toml:1: slug is"),
+        ("said_by", "sayd_by", "claims.toml:1: unknown key 'sayd_by'; expected slug, text"),
+        ("adopted text", "text", "claims.toml:1: about is 'text'; expected one of adopted text, draft"),
+        ('kind = "words"', 'kind = "truth"', "claims.toml:1: kind is 'truth'; expected one of words"),
+        ("seen = true", 'seen = "yes"', "claims.toml:1: seen is 'yes'; expected true or false"),
+        ("2012-12-14", "last week", "claims.toml:1: said_on is 'last week'; expected a date"),
+        ('said_by = "Somebody"', 'source = "somewhere"', "claims.toml:1: source is 'somewhere'; expected an address"),
+        ("seen = true", 'quoted = "x"', "claims.toml:1: quoted, but its source was not seen"),
+        ("itrs/2012/en", "itrs 2012", "claims.toml:9: edition is 'itrs 2012'; expected instrument/version/language"),
+        ('no = "41B"', 'no = "41Z"', "claims.toml:9: itrs/2012/en has no No. 41Z; expected a margin number of it"),
+        ('bearing = "qualifies"', 'bearing = "proves"', "claims.toml:9: bearing is 'proves'; expected one of confirms"),
+        ('coverage = "part"', 'coverage = "most"', "claims.toml:9: coverage is 'most'; expected one of whole, part"),
+        ('coverage = "part"', 'coverage = "whole"', "claims.toml:9: of marks a part, coverage says whole"),
+        ('of = "secure"', 'of = "safe"', "claims.toml:9: of is 'safe', which stands 0 times in the claim"),
+        ('of = "secure"', 'of = "e"', "claims.toml:9: of is 'e', which stands 6 times in the claim"),
+        ("endeavour to ensure the", "endeavour to Ensure the", "claims.toml:9: the words stand 0 times in No. 41B"),
+        ("at least 2", "sometimes", "claims.toml:17: expect is 'sometimes'; expected absent, present, only"),
+        ('expression = "secur*"\n', "", "claims.toml:17: expression is missing"),
+        (GOOD, "", "claims.toml: no claims; expected [[claim]] entries"),
+        (GOOD, 'claim = "x"', "claims.toml: no claims"),
+        (GOOD, "[other]\n" + GOOD, "claims.toml: other stands outside a claim"),
+        (GOOD, GOOD + GOOD, "claims.toml:23: slug 'networks-are-secured' again; expected a slug of its own"),
+        (GOOD, GOOD + GOOD[GOOD.index("  [[claim.check]]") :], "claims.toml:23: the same again"),
+        (GOOD, GOOD + "\x00", "claims.toml: cannot be read (it holds NUL characters)"),
+    ],
+)
+def test_a_bad_file_is_refused_with_its_line(tmp_path: Path, old: str, new: str, problem: str) -> None:
+    assert old in GOOD
+    problems = refused(tmp_path, GOOD.replace(old, new, 1))
+    assert any(each.startswith(problem) for each in problems), problems
+
+
+def test_words_that_stand_twice_are_refused(tmp_path: Path) -> None:
+    exact = GOOD[GOOD.index('exact = "') :].splitlines()[0]
+    (problem,) = refused(tmp_path, GOOD.replace(exact, 'exact = "international telecommunication"'))
+    assert problem.startswith("claims.toml:9: the words stand 2 times in No. 41B of itrs/2012/en")
+
+
+def test_a_gap_cannot_be_quoted(tmp_path: Path) -> None:
+    edition = Edition.objects.of_address("itrs", "2012", "en").get()
+    gap = edition.provisions.filter(nature="gap").exclude(margin_number="").first()
+    assert gap is not None
+    problems = refused(tmp_path, GOOD.replace('no = "41B"', f'no = "{gap.margin_number}"'))
+    assert problems == [
+        f"claims.toml:9: No. {gap.margin_number} holds no text; expected a provision that can be quoted"
+    ]
+
+
+def test_every_problem_is_reported_at_once_in_the_order_of_lines(tmp_path: Path) -> None:
+    bad = GOOD.replace('"adopted text"', '"x"').replace('"qualifies"', '"y"').replace('"at least 2"', '"z"')
+    assert [each.split(":")[1] for each in refused(tmp_path, bad)] == ["1", "9", "17"]
+    words = GOOD.replace("endeavour to ensure", "endeavor to ensure") + SECOND.replace('"41B"', '"4100"')
+    assert [each.split(":")[1] for each in refused(tmp_path, words)] == ["9", "31"]
+
+
+def test_a_slug_belongs_to_one_instrument(tmp_path: Path) -> None:
+    (problem,) = refused(tmp_path, GOOD.replace("networks-are-secured", "un-takeover"), instrument=STATEMENT)
+    assert "slug 'un-takeover' is taken by a claim about International Telecommunication Regulations" in problem
+
+
+STATEMENT = "itrs-statement-united-states"
+
+
+@pytest.mark.parametrize(
+    ("manifest", "problem"),
+    [
+        ('[[claims]]\nfile = "claims.toml"\n', "library.toml: [[claims]] has file; expected file and instrument"),
+        ('[[claims]]\nfile = "none.toml"\ninstrument = "itrs"\n', "none.toml: cannot be read (No such file"),
+        ('[[claims]]\nfile = "claims.toml"\ninstrument = "x"\n', "claims.toml: the library holds no instrument 'x'"),
+        ("[[claims", "library.toml: cannot be read"),
+    ],
+)
+def test_a_bad_manifest_is_refused(tmp_path: Path, manifest: str, problem: str) -> None:
+    (tmp_path / "library.toml").write_text(manifest)
+    (tmp_path / "claims.toml").write_text(GOOD)
+    with pytest.raises(CommandError) as error:
+        call_command("load_claims", tmp_path)
+    assert str(error.value).splitlines()[1].startswith(problem)
+
+
+def test_a_directory_without_claims_is_fine(tmp_path: Path) -> None:
+    call_command("load_claims", tmp_path, stdout=StringIO())
+
+
+def test_the_same_file_again_changes_nothing(tmp_path: Path) -> None:
+    load(tmp_path)
+    before = rows()
+    load(tmp_path)
+    call_command("load_claims", BUNDLED, stdout=StringIO())
+    assert rows() == before
+
+
+def test_what_changed_in_the_file_changes_here(tmp_path: Path) -> None:
+    load(tmp_path)
+    said = load(tmp_path, GOOD.replace("An effort is asked for.", "No result is.").replace("at least 2", "present"))
+    assert "left as edited" not in said
+    assert Evidence.objects.get(claim__slug="networks-are-secured").rationale == "No result is."
+    assert Check.objects.get(claim__slug="networks-are-secured").expect == "present", "the other question went"
+
+
+def test_other_words_take_the_place_of_those_before_and_the_old_address_stays(tmp_path: Path) -> None:
+    load(tmp_path)
+    old = Evidence.objects.get(claim__slug="networks-are-secured").passages.get()
+    load(tmp_path, GOOD.replace("endeavour to ensure the", "ensure the"))
+    new = Evidence.objects.get(claim__slug="networks-are-secured").passages.get()
+    assert new.exact.startswith("ensure")
+    assert Passage.objects.filter(pk=old.pk).exists()
+
+
+def test_what_was_edited_here_is_kept_and_said(tmp_path: Path) -> None:
+    load(tmp_path)
+    Evidence.objects.filter(claim__slug="networks-are-secured").update(rationale="A steward's words.")
+    said = load(tmp_path, GOOD.replace("An effort is asked for.", "No result is."))
+    assert "left as edited here: networks-are-secured" in said
+    assert Evidence.objects.get(claim__slug="networks-are-secured").rationale == "A steward's words."
+    said = load(tmp_path, GOOD.replace("endeavour to ensure the", "ensure the"))
+    assert "left as edited here: networks-are-secured" in said, "the file no longer has those words"
+    assert Evidence.objects.filter(claim__slug="networks-are-secured").count() == 2
+
+
+def test_words_stay_pinned_to_the_edition_in_which_they_were_found(tmp_path: Path) -> None:
+    load(tmp_path)
+    before = rows()
+    for name in ("itrs-2012.en.txt", "itrs-2012.en.toml", "provision-status-2012.csv"):
+        shutil.copy(BUNDLED / name, tmp_path)
+    text = tmp_path / "itrs-2012.en.txt"
+    text.write_text(text.read_text().replace("[41B] 6.1 | Member States shall", "[41B] 6.1 | The Member States shall"))
+    call_command("import_instrument", text, stdout=StringIO())
+    call_command("publish_edition", "itrs/2012/en@2", stdout=StringIO())
+    load(tmp_path)
+    assert rows() == before
+    load(tmp_path, GOOD + SECOND)
+    newest = Evidence.objects.get(claim__slug="another").passages.get()
+    assert newest.provision.edition.number == 2
+
+
+def test_evidence_waits_for_its_text_and_is_tied_to_it_when_it_comes(
+    tmp_path: Path, further_corpus: Path, request: pytest.FixtureRequest
+) -> None:
+    waiting = Evidence.objects.waiting_for_text
+    assert waiting().count() == 5
+    assert not any(each.passages.exists() for each in waiting())
+    said = StringIO()
+    call_command("load_claims", BUNDLED, stdout=said)
+    assert "5 pieces of evidence wait for a text that the library lacks" in said.getvalue()
+    request.getfixturevalue("whole_library")
+    assert waiting().count() == 0
+    evidence = Evidence.objects.filter(claim__slug="no-external-enforcement")
+    assert [each.passages.get().provision.margin_number for each in evidence] == ["CS 38", "CS 190"]
+
+
+def test_a_claim_is_made_at_one_moment_with_its_file(tmp_path: Path) -> None:
+    load(tmp_path, GOOD + SECOND)
+    moments = set(Claim.objects.filter(slug__in=["networks-are-secured", "another"]).values_list("created_at"))
+    assert len(moments) == 1
