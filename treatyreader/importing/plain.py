@@ -48,6 +48,8 @@ DIVISION_WORDS: dict[str, dict[str, Kind]] = {
 }
 UNNUMBERED = {Kind.PREAMBLE, Kind.FINAL_FORMULA, Kind.FINAL_PROTOCOL}
 CONTROLS = ("Cc", "Cs", "Zl", "Zp")
+OVERRIDES = "\u202d\u202e"
+"""They make letters appear in another order than they stand."""
 MARKS = ("unverified", "gap", "suppressed", "footnote")
 
 _BLOCK = re.compile(r"\[(?P<margin>[^\[\]\n]+)\](?P<number>[^|\n]*)\|(?P<text>.*)", re.S)
@@ -172,7 +174,8 @@ def _odd_characters(block: str) -> list[str]:
     odd = []
     if not unicodedata.is_normalized("NFC", block):
         odd.append("the text holds decomposed characters")
-    controls = sorted({f"U+{ord(each):04X}" for each in block if unicodedata.category(each) in CONTROLS} - {"U+000A"})
+    odd_ones = {each for each in block if unicodedata.category(each) in CONTROLS or each in OVERRIDES} - {"\n"}
+    controls = [f"U+{ord(each):04X}" for each in sorted(odd_ones)]
     if controls:
         odd.append("the text holds control characters (" + ", ".join(controls) + ")")
     return odd
