@@ -69,10 +69,14 @@ def _boundaries(
 
 def _italicised(text: str, start: int, end: int, italics: Sequence[tuple[int, int]]) -> SafeString:
     piece = text[start:end]
-    if any(first <= start and end <= last for first, last in italics):
-        inner = piece.strip("*")
-        opening, closing = ("*" if piece.startswith("*") else ""), ("*" if piece.endswith("*") else "")
-        return format_html('<i><span class="star">{}</span>{}<span class="star">{}</span></i>', opening, inner, closing)
+    for first, last in italics:
+        if first <= start and end <= last:
+            # A boundary may part a star from its word: what is cut off here stands in the next piece.
+            begin, stop = int(start == first), len(piece) - int(end == last)
+            stars = '<span class="star">{}</span>'
+            opening = format_html(stars, piece[:begin]) if begin else ""
+            closing = format_html(stars, piece[stop:]) if stop < len(piece) else ""
+            return format_html("<i>{}{}{}</i>", opening, piece[begin:stop], closing)
     return escape(piece)
 
 
