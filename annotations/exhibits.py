@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -74,11 +75,7 @@ class Case:
 
 def case_of(claim: Claim) -> Case:
     """A fixed number of queries, however much evidence there is."""
-    rows = claim.evidence.prefetch_related(
-        "passages__provision__edition__version__instrument",
-        "passages__provision__parent__parent__parent",
-        "passages__provision__verifications",
-    )
+    rows = claim.evidence.prefetch_related(Prefetch("passages", Passage.objects.with_provision()))
     exhibits = [_exhibit(each) for each in rows]
     held = [each for each in exhibits if each.quotes]
     counted = [each for each in held if each.counts]
