@@ -7,7 +7,7 @@ note.id = "tip";
 note.className = "tip";
 note.setAttribute("role", "tooltip");
 note.popover = "manual";
-document.body.append(note);
+document.getElementById("main").append(note);
 
 const previews = new Map();
 let owner = null;

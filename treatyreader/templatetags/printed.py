@@ -14,7 +14,7 @@ from treatyreader.weaving import weave
 
 register = template.Library()
 
-NEIGHBOURS = 2
+FOLLOWING = 2
 
 
 @register.filter
@@ -25,12 +25,15 @@ def printed(number: str) -> SafeString:
 
 @register.filter
 def around(units: Sequence[Unit], provision: Provision | Literal[""]) -> Sequence[Unit]:
-    """A provision with what it hangs from and its nearest neighbours; all of them where none of them is meant."""
+    """A provision with what it hangs from above it and what follows below; all of them where none of them is meant.
+
+    Nothing else stands above it, so that a link to it opens at the place on a phone too.
+    """
     place = next((place for place, each in enumerate(units) if provision and each.provision.pk == provision.pk), None)
     if place is None or not provision:
         return units
     parents = {each.provision.pk: each.provision.parent_id for each in units}
-    kept = {each.provision.pk for each in units[max(place - NEIGHBOURS, 0) : place + NEIGHBOURS + 1]}
+    kept = {each.provision.pk for each in units[place : place + FOLLOWING + 1]}
     above: int | None = provision.pk
     while above is not None:
         kept.add(above)

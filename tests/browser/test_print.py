@@ -1,0 +1,32 @@
+"""A printed text is the text, with its numbers and labels, and without the furniture of a screen."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit
+
+EDITION = "/treaties/itrs/2012/en/"
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_text_is_printed_whole_and_without_furniture(visit: Visit, scripts: bool) -> None:
+    page = visit(EDITION, scripts=scripts)
+    page.emulate_media(media="print")
+    for furniture in (".masthead nav", ".find", "#contents", ".bar", ".tools", "dialog"):
+        assert page.locator(f"{furniture}:visible").count() == 0, furniture
+    texts = page.locator(".law .text")
+    assert texts.count() == 144
+    assert all(texts.nth(place).is_visible() for place in range(0, 144, 9))
+    expect(page.locator("#art_6__para_6-1 .no")).to_be_visible()
+    expect(page.locator(".law").get_by_text("not verified", exact=True).first).to_be_visible()
+
+
+def test_a_print_is_black_on_white_in_the_dark_too(visit: Visit) -> None:
+    page = visit(EDITION, scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    colours = page.evaluate("[getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor]")
+    ink, paper = ([int(float(part)) for part in colour.split("(")[1].rstrip(")").split(",")[:3]] for colour in colours)
+    assert sum(ink) < 150
+    assert sum(paper) > 700 or colours[1].endswith(", 0)")
