@@ -1,6 +1,7 @@
 """The database that the program uses: the embedded one, or the one that DATABASE_URL names."""
 
 import os
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -41,22 +42,23 @@ def check(url: str) -> None:
     """Complain unless a PostgreSQL of a version we know answers at this URL."""
     from environ import Env  # What the settings read it with: so the same server is asked.
 
-    named = Env.db_url_config(url)
+    with warnings.catch_warnings(action="ignore"):  # What it does not know, we say ourselves.
+        named = Env.db_url_config(url)
     if "postg" not in str(named.get("ENGINE", "")):
         raise Complaint(
             "DATABASE_URL does not name a PostgreSQL: write postgresql://user:password@host:port/name, "
             "or unset it to use the embedded database."
         )
+    parameters = {
+        "host": named["HOST"] or None,
+        "port": named["PORT"] or None,
+        "user": named["USER"] or None,
+        "password": named["PASSWORD"] or None,
+        "dbname": named["NAME"],
+    }
     try:
-        with psycopg.connect(
-            host=named["HOST"] or None,
-            port=named["PORT"] or None,
-            user=named["USER"] or None,
-            password=named["PASSWORD"] or None,
-            dbname=named["NAME"],
-            connect_timeout=10,
-            **{key: value for key, value in named.get("OPTIONS", {}).items() if key != "connect_timeout"},
-        ) as connection:
+        # What stands behind the question mark comes first, as for Django: ?host=/run/postgresql
+        with psycopg.connect(**parameters | named.get("OPTIONS", {}) | {"connect_timeout": 10}) as connection:
             version = connection.info.server_version // 10000
     except psycopg.Error as error:
         reason = " ".join(str(error).split())

@@ -32,6 +32,11 @@ def complaint_of_system(error: OSError) -> Complaint:
             f"{where} cannot be used by {_user_name()} ({os.strerror(error.errno)}): run as its owner, "
             "or set TREATYREADER_VAR to a directory of your own."
         )
+    if error.errno == errno.ENOEXEC:
+        return Complaint(
+            f"{where} is no program for this machine ({error.strerror}): "
+            "set DATABASE_URL to a PostgreSQL (15 or newer) of your own."
+        )
     return Complaint(f"{where}: {error.strerror or error}.")
 
 
