@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.running.conftest import Site
+from tests.running.conftest import NOBODY, Site
 from treatyreader.running import postgresql
 
 ROUNDS = 5
@@ -72,8 +72,8 @@ def until_ready(site: Site) -> float:
 def bare(programs: Path) -> tuple[float, float]:
     """Seconds of a new cluster with its first start, and of a second start."""
     place = Path(tempfile.mkdtemp(prefix="treatyreader-"))
-    account = 65534 if os.geteuid() == 0 else os.geteuid()
-    if os.geteuid() == 0:
+    root, account = os.geteuid() == 0, NOBODY
+    if root:
         os.chown(place, account, account)
 
     def do(program: str, *arguments: str) -> None:
@@ -83,7 +83,10 @@ def bare(programs: Path) -> tuple[float, float]:
             stdout=subprocess.DEVNULL,
             env=postgresql.environment(programs),
             cwd=place,
-            **({"user": account, "group": account, "extra_groups": []} if os.geteuid() == 0 else {}),  # type: ignore[arg-type]
+            stderr=subprocess.DEVNULL,
+            user=account if root else None,
+            group=account if root else None,
+            extra_groups=[] if root else None,
         )
 
     def start() -> None:
