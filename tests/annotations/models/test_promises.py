@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from annotations.models import Check, Claim, Evidence, EvidencePassage, Passage
 from annotations.models.passages import digest_of_words
 from tests import factories
+from tests.promises import Write, change, check_refused
 from treatyreader.models import Edition, Provision, Stamp
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("library")]
@@ -47,17 +47,7 @@ def rows(library: None) -> Rows:
     )
 
 
-def change(row: str, **columns: object) -> Callable[[Rows], object]:
-    """Write the columns into that row, past every check in Python."""
-
-    def write(rows: Rows) -> object:
-        target = getattr(rows, row)
-        return type(target)._default_manager.filter(pk=target.pk).update(**columns)
-
-    return write
-
-
-def again(row: str, **columns: object) -> Callable[[Rows], object]:
+def again(row: str, **columns: object) -> Write:
     """The same row a second time, with other columns."""
 
     def write(rows: Rows) -> object:
@@ -68,7 +58,7 @@ def again(row: str, **columns: object) -> Callable[[Rows], object]:
     return write
 
 
-def other_words(**columns: Any) -> Callable[[Rows], object]:
+def other_words(**columns: Any) -> Write:
     """A passage of its own in the same provision, whose columns say something else than the text."""
 
     def write(rows: Rows) -> object:
@@ -101,7 +91,7 @@ def of_a_gap(rows: Rows) -> object:
     return other_words(provision=gap, exact=gap.text[:3], end=3, digest=digest_of_words(gap.text[:3]))(rows)
 
 
-PROMISES: list[tuple[str, Callable[[Rows], object]]] = [
+PROMISES: list[tuple[str, Write]] = [
     ("passage_once", again("passage", public_id="abcdefghjk")),
     ("passage_is_not_empty", other_words(exact="", end=0, digest=digest_of_words(""))),
     ("passage_public_id_is_an_address", other_words(public_id="ABCDEFGHJK")),
@@ -159,16 +149,8 @@ def second_passage(rows: Rows, position: int) -> object:
     PROMISES,
     ids=[f"{name}-{n}" for n, (name, _) in enumerate(PROMISES)],
 )
-def test_postgresql_refuses_the_bad_row(rows: Rows, name: str, write: Callable[[Rows], object]) -> None:
-    def write_and_look() -> None:
-        write(rows)
-        connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
-
-    with pytest.raises(IntegrityError) as refused, transaction.atomic():
-        write_and_look()
-    cause = refused.value.__cause__
-    assert cause is not None
-    assert cause.diag.constraint_name == name  # type: ignore[attr-defined]
+def test_postgresql_refuses_the_bad_row(rows: Rows, name: str, write: Write) -> None:
+    check_refused(name, write, rows)
 
 
 def test_every_promise_stands_in_the_table() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +10,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from tests.promises import Write, change, check_refused
 from treatyreader.models import (
     Delegation,
     Edition,
@@ -19,6 +19,7 @@ from treatyreader.models import (
     ParticipationAct,
     Provision,
     Reference,
+    Stamp,
     Statement,
     Verification,
     Version,
@@ -98,17 +99,7 @@ def rows(db: None, empty_library: None) -> Rows:
     )
 
 
-def change(row: str, **columns: object) -> Callable[[Rows], object]:
-    """Write the columns into that row, past every check in Python."""
-
-    def write(rows: Rows) -> object:
-        target = getattr(rows, row)
-        return type(target)._default_manager.filter(pk=target.pk).update(**columns)
-
-    return write
-
-
-def again(row: str, **columns: object) -> Callable[[Rows], object]:
+def again(row: str, **columns: object) -> Write:
     """A second row like that one, with these columns."""
 
     def write(rows: Rows) -> object:
@@ -121,7 +112,7 @@ def again(row: str, **columns: object) -> Callable[[Rows], object]:
     return write
 
 
-PROMISES: list[tuple[str, Callable[[Rows], object]]] = [
+PROMISES: list[tuple[str, Write]] = [
     ("instrument_slug_is_an_address", change("instrument", slug="A Treaty")),
     ("instrument_has_a_title", change("instrument", title="")),
     ("instrument_form_is_known", change("instrument", form="poem")),
@@ -196,20 +187,13 @@ PROMISES: list[tuple[str, Callable[[Rows], object]]] = [
         "verification_is_append_only",
         lambda rows: Verification.objects.filter(pk=rows.verification.pk)._raw_delete("default"),
     ),
+    ("stamp_is_one_row", lambda _rows: Stamp.objects.create(pk=2)),
 ]
 
 
 @pytest.mark.parametrize(("name", "write"), PROMISES, ids=[f"{name}-{n}" for n, (name, _) in enumerate(PROMISES)])
-def test_postgresql_refuses_the_bad_row(rows: Rows, name: str, write: Callable[[Rows], object]) -> None:
-    def write_and_look() -> None:
-        write(rows)
-        connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
-
-    with pytest.raises(IntegrityError) as refused, transaction.atomic():
-        write_and_look()
-    cause = refused.value.__cause__
-    assert cause is not None
-    assert cause.diag.constraint_name == name  # type: ignore[attr-defined]
+def test_postgresql_refuses_the_bad_row(rows: Rows, name: str, write: Write) -> None:
+    check_refused(name, write, rows)
 
 
 def test_every_promise_stands_in_the_table() -> None:
