@@ -32,13 +32,6 @@ SCHEMES = ("light", "dark")
 Visit = Callable[..., Page]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    # One site and one browser for all of them, in one worker.
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @pytest.fixture(scope="package")
 def site() -> Iterator[Site]:
     """The bundled library, served by `run`."""

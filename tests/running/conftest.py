@@ -28,13 +28,6 @@ only_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become s
 Found = TypeVar("Found")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    # One after the other, in one worker: many servers at once would only measure each other.
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.xdist_group("running"))
-
-
 def eventually(found: Callable[[], Found], seconds: float = 20) -> Found:
     """What `found` returns, once it is true; fails when it does not become so."""
     deadline = time.monotonic() + seconds
@@ -129,14 +122,15 @@ class Site:
         try:
             ours = b"TREATYREADER_VAR=" + os.fsencode(self.var) + b"\0"
             place = os.readlink(entry / "cwd")
-            if ours in (entry / "environ").read_bytes() or "/initialising." in place or self._holds(place):
+            if ours in (entry / "environ").read_bytes() or self._holds(place):
                 return (entry / "cmdline").read_text().replace("\0", " ") or "?"
         except OSError:
             pass
         return ""
 
     def _holds(self, place: str) -> bool:
-        return place.startswith(f"{self.var}/")
+        # The database may have been led elsewhere.
+        return any(place.startswith(f"{home}/") for home in (self.var, (self.var / "database").resolve()))
 
     def numbers(self, word: str) -> list[int]:
         """The process numbers of this site whose command line has this word, oldest first."""
