@@ -36,7 +36,7 @@ lint: $(VENV)/installed-dev  ## Check style, types, templates, imports and migra
 	$(WITHIN) $(PYTHON) manage.py makemigrations --check --dry-run
 
 pytest: chromium shared $(VENV)/installed-dev  ## Run the tests: make pytest ARGS='tests/running -k adopt'
-	CHROMIUM="$(BROWSER)" $(PYTEST) --numprocesses auto --dist loadgroup --ignore tests/bench $(ARGS)
+	CHROMIUM="$(BROWSER)" $(PYTEST) --numprocesses auto --dist loadfile --ignore tests/bench $(ARGS)
 
 bench: $(VENV)/installed-dev  ## Run the benchmarks
 	$(PYTEST) --capture no tests/bench $(ARGS)

@@ -17,16 +17,8 @@ from django.core.management import call_command
 from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
 
-HERE = Path(__file__).parent
 FURTHER = os.environ.get("TREATYREADER_CORPUS", "")
 MAY_BE_ABSENT = os.environ.get("CI") != "true" or os.environ.get("TREATYREADER_WITHOUT_SHARED") == "1"
-
-
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Tests that start servers run one after the other, in one worker; many at once would only measure each other."""
-    group = item.path.relative_to(HERE).parts[0]
-    if group in ("running", "browser"):
-        item.add_marker(pytest.mark.xdist_group(group))
 
 
 def load_library() -> None:

@@ -32,7 +32,7 @@ SCHEMES = ("light", "dark")
 Visit = Callable[..., Page]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def site() -> Iterator[Site]:
     """The bundled library, served by `run`."""
     var = Path(tempfile.mkdtemp(prefix="treatyreader-"))
@@ -49,9 +49,9 @@ def site() -> Iterator[Site]:
     assert "Traceback" not in errors, errors
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    # Ended with the package, because Playwright's event loop would keep Django's tests from their database.
+    # Ended with each file, because Playwright's event loop would keep Django's tests from their database.
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if not chromium:
         pytest.fail("The tests need Chromium: apt-get install chromium, or name one with CHROMIUM=…")
