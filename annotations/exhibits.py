@@ -97,9 +97,7 @@ def quote(passage: Passage, classes: tuple[str, ...]) -> Quote:
     edition, text = provision.edition, provision.text
     start, end = sentence_around(text, passage.start, passage.end)
     mark = Mark(passage.start - start, passage.end - start, passage.public_id, classes)
-    division = provision
-    while division.parent is not None:
-        division = division.parent
+    division = provision.division
     lead = _lead(provision)
     return Quote(
         passage=passage,

@@ -110,8 +110,5 @@ def elsewhere(edition: Edition, provision: Provision) -> Sequence[Offer]:
 
 def name_of(provision: Provision) -> str:
     """ "Article 6, 6.1 (No. 41B)". Takes `parent__parent` as selected."""
-    division = provision
-    while division.parent is not None:
-        division = division.parent
-    title, number = provision_title(provision, division), margin_name(provision)
+    title, number = provision_title(provision, provision.division), margin_name(provision)
     return f"{title} ({number})" if number else title

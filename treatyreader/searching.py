@@ -153,9 +153,6 @@ def _once(rows: Iterable[Provision]) -> list[list[Provision]]:
 
 
 def _hit(provision: Provision, *, pattern: str = "", elsewhere: Sequence[Provision] = ()) -> Hit:
-    division = provision
-    while division.parent is not None:
-        division = division.parent
     text, marks = provision.text or provision.heading, list[Mark]()
     if pattern:
         spans = [match.span() for match in re.finditer(pattern, text, re.I)]
@@ -167,7 +164,7 @@ def _hit(provision: Provision, *, pattern: str = "", elsewhere: Sequence[Provisi
     if len(text) > EXCERPT:
         text = text[:EXCERPT].rsplit(" ", 1)[0] + " …"
     return Hit(
-        title=short_citation(provision.edition, provision, division),
+        title=short_citation(provision.edition, provision, provision.division),
         url=provision.get_absolute_url(),
         excerpt_html=weave(text, marks=[each for each in marks if each.end <= len(text)]),
         wording=label_for(provision),

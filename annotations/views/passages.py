@@ -37,10 +37,7 @@ def passage(request: HttpRequest, public_id: str) -> HttpResponse:
         what = _("The library knows no passage “%(id)s”.") % {"id": public_id}
         raise NotHere(what, [Offer(_("All claims"), reverse("claims"))])
     words = quote(row, ("found",))
-    division = row.provision
-    while division.parent is not None:
-        division = division.parent
-    citation = short_citation(words.edition, row.provision, division)
+    citation = short_citation(words.edition, row.provision, row.provision.division)
     context = {
         "page": head(request, f"“{row.exact}”" if words.wording.is_verified else citation, row.get_absolute_url()),
         "quote": words,

@@ -126,6 +126,11 @@ class Provision(models.Model):
         return self.parent_id is None
 
     @property
+    def division(self) -> Provision:
+        """The article, appendix or resolution that it stands in; itself where it is one. Follows `parent`."""
+        return self if self.parent is None else self.parent.division
+
+    @property
     def is_gap(self) -> bool:
         return self.nature == self.Nature.GAP
 
