@@ -1,7 +1,6 @@
 """What all tests share: the bundled library in the test database, loaded once, there for every test.
 
-A test's own rows go with its transaction. Transactional tests (`django_db(transaction=True)`) run last and empty the
-database behind them; those that need the library ask for it and get it anew.
+A test's own rows go with its transaction.
 """
 
 from __future__ import annotations
@@ -38,10 +37,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 @pytest.fixture
 def library(db: None) -> None:
     """The bundled texts and claims."""
-    from treatyreader.models import Edition
-
-    if not Edition.objects.exists():
-        load_library()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import models
+from django.db import connection, models
 
 from annotations.models import Check, Claim, Evidence, Passage
 from treatyreader.importing.corpus import BUNDLED
@@ -233,3 +233,11 @@ def test_a_claim_is_made_at_one_moment_with_its_file(tmp_path: Path) -> None:
     load(tmp_path, GOOD + SECOND)
     moments = set(Claim.objects.filter(slug__in=["networks-are-secured", "another"]).values_list("created_at"))
     assert len(moments) == 1
+
+
+def test_the_database_counts_its_rows_anew_after_a_load(tmp_path: Path) -> None:
+    many = "".join(GOOD.replace("networks-are-secured", f"claim-{number}") for number in range(100))
+    load(tmp_path, many)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'annotations_claim'")
+        assert cursor.fetchone()[0] == Claim.objects.count()

@@ -95,15 +95,8 @@ class Site:
 
     def get(self) -> str | None:
         """What the page says: the number of the process that answered; None when there is no page."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        try:
-            connection.request("GET", "/")
-            answer = connection.getresponse()
-            return answer.read().decode() if answer.status == 200 else None
-        except (OSError, http.client.HTTPException):
-            return None
-        finally:
-            connection.close()
+        status, page = ask(self.port, "GET", "/")
+        return page if status == 200 else None
 
     def database_url(self) -> str:
         """Asked once; works after the asking process has gone, while another keeps the server."""
@@ -133,17 +126,35 @@ class Site:
         return any(place.startswith(f"{home}/") for home in (self.var, (self.var / "database").resolve()))
 
     def numbers(self, word: str) -> list[int]:
-        """The process numbers of this site whose command line has this word, oldest first."""
+        """The process numbers of this site whose command line has this word."""
         return sorted(number for number, line in self.processes().items() if word in line)
 
     def postmaster(self) -> int:
-        return self.numbers("bin/postgres")[0]
+        return self._heads("bin/postgres")[0]
 
     def web_server(self) -> int:
-        return self.numbers("treatyreader.running.server")[0]
+        return self._heads("treatyreader.running.server")[0]
 
     def workers(self) -> list[int]:
-        return self.numbers("treatyreader.running.server")[1:]
+        found = self.numbers("treatyreader.running.server")
+        return [number for number in found if parent_of(number) in found]
+
+    def _heads(self, word: str) -> list[int]:
+        # By descent: the numbers of processes begin anew when they are used up, so the oldest need not be the least.
+        found = self.numbers(word)
+        return [number for number in found if parent_of(number) not in found]
+
+    def answering_workers(self) -> set[int]:
+        """The two workers, once each of them has answered; they answer by turns that nobody foretells."""
+        answered: set[int] = set()
+
+        def both() -> bool:
+            if page := self.get():
+                answered.add(int(page))
+            return len(answered & set(self.workers())) == 2
+
+        eventually(both)
+        return answered & set(self.workers())
 
     def is_gone(self) -> bool:
         return not self.processes()
@@ -156,6 +167,28 @@ class Site:
         for process in self.started:
             process.kill()
             process.communicate()
+
+
+def ask(port: int, method: str, path: str) -> tuple[int, str]:
+    """The status and the page that this machine answers there; 0 when it does not answer."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request(method, path)
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+    except (OSError, http.client.HTTPException):
+        return 0, ""
+    finally:
+        connection.close()
+
+
+def parent_of(number: int) -> int:
+    """The process that started this one; 0 when it has gone."""
+    try:
+        # The second word after the name, which stands in brackets and may hold anything (proc_pid_stat(5)).
+        return int(Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
 
 
 def become(site: Site, uid: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import struct
 import subprocess
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.running.conftest import NOBODY, Site, become, free_port, only_root
+from tests.running.conftest import NOBODY, Site, become, eventually, free_port, only_root
 
 
 def complaint(done: subprocess.CompletedProcess[str]) -> str:
@@ -161,6 +162,16 @@ def test_a_text_that_is_refused(site: Site) -> None:
     said = complaint(site.do("run", LITTLE_REFUSAL="a.en.txt:3: no text; expected text"))
     assert said == "Making the database ready failed: a.en.txt:3: no text; expected text"
     assert site.is_gone()
+
+
+def test_a_preparation_that_is_killed(site: Site) -> None:
+    server = site.start("run", LITTLE_PAUSE="60")
+    preparing = eventually(lambda: site.numbers("running.preparation"))[0]
+    os.kill(preparing, signal.SIGKILL)
+    said = complaint(subprocess.CompletedProcess([], server.wait(timeout=30), *server.communicate()))
+    assert said == "What makes the database ready was ended by SIGKILL: start again."
+    assert site.is_gone()
+    assert site.serve().poll() is None, "the next start does it over"
 
 
 def test_a_command_that_is_none(site: Site) -> None:

@@ -8,7 +8,7 @@ import subprocess
 import psycopg
 import pytest
 
-from tests.running.conftest import Site, eventually
+from tests.running.conftest import Site, ask, eventually, free_port, parent_of
 
 
 @pytest.mark.parametrize("request_to_end", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
@@ -60,11 +60,10 @@ def test_a_killed_supervisor_takes_the_web_server_along(site: Site) -> None:
 
 def test_a_killed_web_server_takes_its_workers_along_and_comes_back(site: Site) -> None:
     site.serve()
-    workers = site.workers()
-    # One that lived for a while; one that dies at once after its start is not started again.
-    eventually(lambda: site.get() is not None)
+    workers = site.answering_workers()
     os.kill(site.web_server(), signal.SIGKILL)
-    eventually(lambda: not set(workers) & set(site.processes()))
+    eventually(lambda: not workers & set(site.processes()))
+    assert not site.answering_workers() & workers
 
 
 def test_a_killed_worker_is_replaced(site: Site) -> None:
@@ -80,8 +79,31 @@ def test_a_killed_database_server_is_started_again(site: Site) -> None:
     site.serve()
     killed = site.postmaster()
     os.kill(killed, signal.SIGKILL)
-    eventually(lambda: any("postgres" in line for number, line in site.processes().items() if number > killed))
+    eventually(lambda: set(site.numbers("bin/postgres")) - {killed})
     eventually(site.get)
+
+
+def test_a_database_server_that_is_killed_while_it_starts_is_started_again(site: Site) -> None:
+    server = site.serve()
+    first = site.postmaster()
+    os.kill(first, signal.SIGKILL)
+    os.kill(eventually(lambda: started_by(server, site.numbers("bin/postgres"), first)), signal.SIGKILL)
+    eventually(site.get)
+    assert server.poll() is None
+
+
+def test_a_web_server_that_is_killed_while_it_starts_is_started_again(site: Site) -> None:
+    server = site.serve()
+    first = site.web_server()
+    os.kill(first, signal.SIGKILL)
+    os.kill(eventually(lambda: started_by(server, site.numbers("running.server"), first)), signal.SIGKILL)
+    eventually(site.get)
+    assert server.poll() is None
+
+
+def started_by(server: subprocess.Popen[str], found: list[int], first: int) -> int:
+    """The one that `server` has started in place of the first; 0 when there is none yet."""
+    return next((number for number in found if number != first and parent_of(number) == server.pid), 0)
 
 
 def test_a_killed_backend_is_survived(site: Site) -> None:
@@ -116,6 +138,24 @@ def test_who_leaves_last_stops_the_database_server(site: Site) -> None:
     assert site.numbers("bin/postgres"), "the command still uses it"
     command.terminate()
     command.wait(timeout=20)
+    assert site.is_gone()
+
+
+def test_a_second_site_uses_the_same_database_and_goes_on_when_the_first_one_ends(site: Site) -> None:
+    site.more["LITTLE_STATEMENT"] = "CREATE TABLE IF NOT EXISTS kept (number integer)"
+    first, port = site.serve(), site.port
+    postmaster = site.postmaster()
+    site.port = free_port()
+    second = site.serve()
+    assert site.postmaster() == postmaster
+    assert ask(port, "POST", "/7") == (201, "")
+    with psycopg.connect(site.database_url()) as connection:
+        assert connection.execute("SELECT number FROM kept").fetchall() == [(7,)]
+    first.terminate()
+    assert first.wait(timeout=20) == 0
+    assert ask(site.port, "POST", "/8") == (201, "")
+    second.terminate()
+    assert second.wait(timeout=20) == 0
     assert site.is_gone()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import os
 import random
 import shutil
@@ -15,7 +14,7 @@ from pathlib import Path
 
 import psycopg
 
-from tests.running.conftest import NOBODY, Site, become, eventually, only_root
+from tests.running.conftest import NOBODY, Site, ask, become, eventually, only_root
 
 KILLS = 10
 TABLE = "CREATE TABLE IF NOT EXISTS kept (number integer)"
@@ -34,14 +33,8 @@ class Writer(threading.Thread):
     def run(self) -> None:
         while not self.ended.is_set():
             self.number += 1
-            with suppress(OSError, http.client.HTTPException):
-                connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-                try:
-                    connection.request("POST", f"/{self.number}")
-                    if connection.getresponse().status == 201:
-                        self.acknowledged.append(self.number)
-                finally:
-                    connection.close()
+            if ask(self.port, "POST", f"/{self.number}")[0] == 201:
+                self.acknowledged.append(self.number)
             time.sleep(0.005)
 
 

@@ -38,14 +38,17 @@ from treatyreader.models.statements import StatementKind
 
 @dataclass
 class Loaded:
-    """What became of a table: how many rows stand, and which were left because somebody edited them."""
+    """What became of a table: how many rows stand, how many are new or other than before, and which were left because
+    somebody edited them."""
 
     file: str
     rows: int = 0
+    changed: int = 0
     kept: list[str] = field(default_factory=list)
 
     def count(self, key: str, *fates: Fate) -> None:
         self.rows += 1
+        self.changed += any(fate in (Fate.CREATED, Fate.UPDATED) for fate in fates)
         if Fate.KEPT in fates:
             self.kept.append(key)
 

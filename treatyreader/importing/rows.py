@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import Any, TypeVar
 
-from django.db import models
+from django.db import connection, models
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -48,6 +48,12 @@ def load_row(
     row.save()
     _relate(row, related)
     return row, Fate.UPDATED
+
+
+def refresh_statistics() -> None:
+    """After much was loaded: let PostgreSQL count its rows anew, so that it plans queries for what is there."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def is_edited(row: models.Model, columns: Iterable[str], related: Iterable[str] = ()) -> bool:

@@ -11,6 +11,7 @@ from annotations.loading import load_claims, tables_of
 from annotations.models import Evidence
 from treatyreader.importing.corpus import BUNDLED
 from treatyreader.importing.problems import ImportRefused
+from treatyreader.importing.rows import refresh_statistics
 
 
 class Command(BaseCommand):
@@ -21,15 +22,19 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, directories: list[Path], **options: Any) -> None:
         further = [Path(settings.TREATYREADER_CORPUS)] if settings.TREATYREADER_CORPUS else []
+        changed = 0
         for directory in directories or [BUNDLED, *further]:
             try:
                 for table in tables_of(directory):
                     loaded = load_claims(table)
+                    changed += loaded.changed
                     said = f"{loaded.file}: {loaded.rows} claims"
                     said += "".join(f"\n  left as edited here: {slug}" for slug in loaded.kept)
                     self.stdout.write(said)
             except ImportRefused as refused:
                 raise CommandError(f"{directory.name} was refused; nothing of it was written.\n{refused}") from refused
+        if changed:
+            refresh_statistics()
         waiting = Evidence.objects.waiting_for_text().count()
         if waiting:
             self.stdout.write(f"{waiting} pieces of evidence wait for a text that the library lacks")

@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from treatyreader.importing.corpus import BUNDLED, load_corpus
 from treatyreader.importing.problems import ImportRefused
-from treatyreader.importing.publishing import Imported
+from treatyreader.importing.publishing import Imported, Outcome
+from treatyreader.importing.rows import refresh_statistics
 
 
 class Command(BaseCommand):
@@ -20,14 +21,19 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, directories: list[Path], **options: Any) -> None:
         further = [Path(settings.TREATYREADER_CORPUS)] if settings.TREATYREADER_CORPUS else []
+        changed = 0
         for directory in directories or [BUNDLED, *further]:
             try:
                 for loaded in load_corpus(directory):
                     if isinstance(loaded, Imported):
+                        changed += loaded.outcome != Outcome.UNCHANGED
                         said = f"{loaded.edition}: {loaded.outcome.value}, {loaded.provisions} provisions"
                     else:
+                        changed += loaded.changed
                         said = f"{loaded.file}: {loaded.rows} rows"
                         said += "".join(f"\n  left as edited here: {key}" for key in loaded.kept)
                     self.stdout.write(said)
             except ImportRefused as refused:
                 raise CommandError(f"{directory.name} was refused; nothing of it was written.\n{refused}") from refused
+        if changed:
+            refresh_statistics()
