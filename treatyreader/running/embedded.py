@@ -27,6 +27,8 @@ from treatyreader.running.telling import Complaint, complaint_of_output, tell
 
 PATIENCE = 60
 """Seconds without any sign of life after which a start is given up, or a slow stop is hurried."""
+MOST_KILLS = 5
+"""How often a server that is killed before it answers is started again."""
 SETTINGS = {
     "listen_addresses": "",
     "max_connections": "60",
@@ -88,12 +90,18 @@ class Embedded:
 
     def _bring_up(self) -> None:
         self.server = None
+        killed = 0
         deadline = time.monotonic() + PATIENCE
         while not self._answers():
             if self.server is None:
                 self.server = self._start()
                 if self.server:
                     deadline = time.monotonic() + PATIENCE
+            elif self.server.poll() == -signal.SIGKILL and killed < MOST_KILLS:
+                # Nothing is wrong with it: somebody ended it, or the system did for want of memory.
+                tell("the database server was killed while it started; starting it again")
+                killed += 1
+                self.server = None
             elif self.server.poll() is not None:
                 raise complaint_of_output(
                     self.home.log.read_text(errors="replace"),

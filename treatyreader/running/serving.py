@@ -3,6 +3,7 @@
 import errno
 import http.client
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -72,6 +73,9 @@ def prepare(surroundings: dict[str, str], available: database.Database) -> int:
         attention.attended(command, surroundings, patience=PATIENCE) as child,
     ):
         status = attention.status_of(child, available.mend)
+    if child.returncode < 0:  # It could not say why.
+        by = signal.Signals(-child.returncode).name
+        raise Complaint(f"What makes the database ready was ended by {by}: start again.")
     if status == DATABASE_LOST:
         available.mend()  # Complains when it cannot be started again.
         raise Complaint("The database server died while it was made ready: start again.")
@@ -79,10 +83,12 @@ def prepare(surroundings: dict[str, str], available: database.Database) -> int:
 
 
 def serve(host: str, port: int, surroundings: dict[str, str], available: database.Database) -> None:
-    """Run one web server to its end. Complains about one that ends before it has answered."""
+    """Run one web server to its end. Complains about one that ends by itself before it has answered."""
     command = [sys.executable, "-m", "treatyreader.running.server", host, str(port)]
     with attention.attended(command, surroundings, patience=PATIENCE) as child:
         wait_until_it_answers(child, host, port)
+        if child.poll() == -signal.SIGKILL:
+            return  # Nothing is wrong with it: somebody ended it.
         if child.poll() is not None:
             raise Complaint(f"The web server ended with status {child.returncode}: what it said stands above.")
         print(f"http://{_in_url(host)}:{port}/", flush=True)
