@@ -86,6 +86,22 @@ def test_secrets_are_for_nobody_else_and_the_database_has_no_port(site: Site) ->
     assert not listening_ports(site.postmaster())
 
 
+def test_a_socket_whose_address_would_be_too_long_stands_in_a_short_private_directory(site: Site) -> None:
+    deep = site.var / ("a" * 60) / ("b" * 60)
+    deep.mkdir(parents=True)
+    (site.var / "database").rename(deep / "database")
+    site.var, above = deep, site.var
+    try:
+        short = Path(site.database_url().partition("host=")[2].replace("%2F", "/"))
+        assert not short.is_relative_to(above)
+        assert mode(short) == 0o700
+        assert site.do("exec", "--", "true").returncode == 0, "the next start finds it"
+        short.rmdir()
+    finally:
+        site.end()
+        site.var = above
+
+
 def listening_ports(process: int) -> list[str]:
     """TCP sockets of a process that listen (state 0A of /proc/net/tcp)."""
     inodes = {os.readlink(each) for each in Path(f"/proc/{process}/fd").iterdir()}
