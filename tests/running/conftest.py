@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
@@ -37,6 +37,20 @@ def eventually(found: Callable[[], Found], seconds: float = 20) -> Found:
     return value
 
 
+class Process(subprocess.Popen[str]):
+    """A process whose errors go to a file: a pipe that nobody reads while it serves would stop it once full."""
+
+    def __init__(self, command: list[str], **more: Any) -> None:
+        # Appended to, so that reading here does not move the place where the process writes.
+        self.said = tempfile.TemporaryFile("a+")  # noqa: SIM115
+        super().__init__(command, stdout=subprocess.PIPE, stderr=self.said, text=True, **more)
+
+    def communicate(self, input: str | None = None, timeout: float | None = None) -> tuple[str, str]:
+        output, _ = super().communicate(input, timeout)
+        self.said.seek(0)
+        return output, self.said.read()
+
+
 class Site:
     """One state directory with whatever runs on it."""
 
@@ -44,7 +58,7 @@ class Site:
         self.var = var
         self.port = free_port()
         self.more = more
-        self.started: list[subprocess.Popen[str]] = []
+        self.started: list[Process] = []
         self.python = [sys.executable]
         self.project = PROJECT
         self.uid: int | None = None
@@ -54,21 +68,18 @@ class Site:
         ours = {"TREATYREADER_VAR": str(self.var), "PORT": str(self.port)}
         return kept | {"DJANGO_SETTINGS_MODULE": "tests.running.little.settings"} | ours | self.more | more
 
-    def start(self, *arguments: str, terminal: int | None = None, **more: str) -> subprocess.Popen[str]:
+    def start(self, *arguments: str, terminal: int | None = None, **more: str) -> Process:
         """Start the program; with a terminal, as if typed there."""
 
         def take_terminal() -> None:
             if terminal is not None:
                 fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
 
-        process = subprocess.Popen(
+        process = Process(
             [*self.python, "-m", "treatyreader.running", *arguments],
             env=self.environment(**more),
             cwd=self.project,
             stdin=subprocess.DEVNULL if terminal is None else terminal,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
             start_new_session=True,
             preexec_fn=take_terminal,
             user=self.uid,
@@ -84,7 +95,7 @@ class Site:
         output, errors = process.communicate(timeout=60)
         return subprocess.CompletedProcess(arguments, process.returncode, output, errors)
 
-    def serve(self, **more: str) -> subprocess.Popen[str]:
+    def serve(self, **more: str) -> Process:
         """Start `run`; return when it has said its address."""
         process = self.start("run", terminal=None, **more)
         said = process.stdout.readline() if process.stdout else ""
@@ -167,6 +178,8 @@ class Site:
         for process in self.started:
             process.kill()
             process.communicate()
+            process.said.close()
+        self.started.clear()
 
 
 def ask(port: int, method: str, path: str) -> tuple[int, str]:
