@@ -18,6 +18,7 @@ def test_a_signal_leaves_no_process(site: Site, request_to_end: signal.Signals) 
     server.send_signal(request_to_end)
     assert server.wait(timeout=20) == 0
     assert site.is_gone()
+    assert "received fast shutdown request" in (site.var / "database/log").read_text(), "nothing is left to recover"
 
 
 def test_ctrl_c_in_a_terminal_leaves_no_process(site: Site) -> None:
@@ -115,6 +116,17 @@ def test_a_killed_backend_is_survived(site: Site) -> None:
         with pytest.raises(psycopg.OperationalError):
             connection.execute("SELECT 1")
     eventually(site.get)
+
+
+def test_it_can_be_ended_while_the_database_recovers(site: Site) -> None:
+    server = site.serve()
+    with psycopg.connect(site.database_url()) as connection:
+        os.kill(connection.info.backend_pid, signal.SIGKILL)
+        eventually(lambda: "reinitializing" in (site.var / "database/log").read_text())
+        server.terminate()
+        assert server.wait(timeout=20) == 0
+    assert site.is_gone()
+    assert site.do("exec", "--", "true").returncode == 0
 
 
 def test_the_next_start_adopts_a_surviving_database_server(site: Site) -> None:
