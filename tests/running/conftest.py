@@ -50,6 +50,14 @@ class Process(subprocess.Popen[str]):
         self.said.seek(0)
         return output, self.said.read()
 
+    def end(self) -> None:
+        """Kill it and close its files, whether or not a test has read what it said."""
+        self.kill()
+        self.wait()
+        if self.stdout:
+            self.stdout.close()
+        self.said.close()
+
 
 class Site:
     """One state directory with whatever runs on it."""
@@ -176,9 +184,7 @@ class Site:
             with suppress(ProcessLookupError):
                 os.kill(number, signal.SIGKILL)
         for process in self.started:
-            process.kill()
-            process.communicate()
-            process.said.close()
+            process.end()
         self.started.clear()
 
 
