@@ -19,7 +19,8 @@ from django.utils import timezone
 from annotations.anchoring import Anchor, anchor, places_of
 from annotations.claim_files import ClaimEntry, EvidenceEntry, read_claims
 from annotations.models import Check, Claim, Evidence, Passage
-from annotations.models.passages import digest_of_words, public_id_for
+from annotations.models.passages import digest_of_words
+from annotations.public_ids import public_id_for
 from treatyreader.citations import normalise_margin_number
 from treatyreader.importing.problems import ImportRefused, Problem, read_text, reading
 from treatyreader.importing.records import Loaded
@@ -99,7 +100,8 @@ def _load_below(entry: ClaimEntry, claim: Claim, texts: _Texts) -> Iterator[Fate
             "awaits_exact": each.exact if waits else "",
         }
         related = {"passages": [passage] if passage else []}
-        yield load_row(Evidence, {"claim": claim, "loaded_key": key}, values, related)[1]
+        whose = {"claim": claim, "loaded_key": key, "public_id": public_id_for(claim.slug, key)}
+        yield load_row(Evidence, whose, values, related)[1]
     for check in entry.checks:
         yield load_row(Check, {"claim": claim} | check.key, check.values)[1]
     for gone in claim.evidence.exclude(loaded_key="").exclude(loaded_key__in=keys):

@@ -86,15 +86,15 @@ class Citation:
 def citations(
     edition: Edition, provision: Provision, division: Provision | None, wording: WordingLabel | None, permalink: str
 ) -> list[Citation]:
-    """Title, version, article, margin number, verification and link, in plain words and in Markdown. A division has
-    no wording of its own."""
+    """Title, version, article, margin number, verification and link, in plain words and in Markdown. A division, a gap
+    and a paragraph that only opens points have no wording of their own; of a gap it is said that it is not held."""
     line = short_citation(edition, provision, division)
     where = _("%(language)s edition %(number)d, Treaty Reader") % {
         "language": edition.language,
         "number": edition.number,
     }
-    status = (wording.sentence or _("Wording verified against a published copy.")) if wording else ""
-    tail = " ".join(part for part in [f"({where}).", status] if part)
+    standing = _("Text not held here.") if provision.is_gap else wording.in_full if wording else ""
+    tail = " ".join(part for part in [f"({where}).", standing] if part)
     return [
         Citation(_("Plain"), f"{line} {tail} {permalink}"),
         Citation(_("Markdown"), f"[{line}]({permalink}) {tail}"),

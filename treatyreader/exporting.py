@@ -63,7 +63,7 @@ def _unit(form: str, unit: Unit) -> str:
     provision = unit.provision
     margin = f"[{provision.margin_number}]" if provision.margin_number else ""
     if provision.is_gap:
-        return " ".join(part for part in [margin, _("Not held here: %(note)s") % {"note": provision.text}] if part)
+        return " ".join(part for part in [margin, _("Not held here: %(note)s") % {"note": provision.note}] if part)
     number = provision.number
     text = provision.text
     if form == "md":

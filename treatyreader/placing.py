@@ -64,12 +64,12 @@ def _nearness(each: Edition, wanted: Edition) -> int:
 
 def neighbours(edition: Edition, provision: Provision, *, pinned: bool) -> tuple[Offer | None, Offer | None]:
     """The provisions before and after, of the same rank: divisions for a division, else those with words of their
-    own. One query."""
+    own and gaps. One query."""
     rows = list(edition.in_reading_order().select_related("parent__parent"))
     if provision.is_division:
         row = [each for each in rows if each.is_division]
     else:
-        row = [each for each in rows if not each.is_division and (each.text or each.pk == provision.pk)]
+        row = [each for each in rows if not each.is_division and (each.text or each.is_gap or each.pk == provision.pk)]
     place = next(place for place, each in enumerate(row) if each.pk == provision.pk)
     base = edition_url(edition, pinned=pinned)
 

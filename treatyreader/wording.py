@@ -25,12 +25,17 @@ class WordingLabel:
     def is_verified(self) -> bool:
         return self.level == Level.VERIFIED
 
+    @property
+    def in_full(self) -> str:
+        """How far the wording is verified, also where it is; empty where there are no words to verify."""
+        return _("Wording verified against a published copy.") if self.is_verified else self.sentence
+
 
 def label_for(provision: Provision, edition: Edition | None = None) -> WordingLabel:
     """The newest verification of a provision as a label. Takes prefetched `verifications`; without any row the
     wording is to be verified, and what has no words has no label. `edition` spares a query where the caller has it."""
     edition = edition or provision.edition
-    if provision.text == "" or provision.is_gap:
+    if provision.text == "":
         return WordingLabel("", "", "", "")
     checks = sorted(provision.verifications.all(), key=lambda check: check.pk)
     newest = checks[-1] if checks else None

@@ -4,6 +4,8 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
+import annotations.public_ids
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -129,6 +131,10 @@ class Migration(migrations.Migration):
             name="Evidence",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=annotations.public_ids.new_public_id, max_length=10, unique=True),
+                ),
                 ("position", models.PositiveIntegerField()),
                 (
                     "bearing",
@@ -339,6 +345,13 @@ class Migration(migrations.Migration):
                 condition=models.Q(("loaded_key", ""), _negated=True),
                 fields=("claim", "loaded_key"),
                 name="evidence_loaded_once_in_its_claim",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("public_id__regex", "^[abcdefghjkmnpqrstvwxyz23456789]{10}$")),
+                name="evidence_public_id_is_an_address",
             ),
         ),
         migrations.AddConstraint(

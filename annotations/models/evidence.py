@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotations.models.claims import Claim
 from annotations.models.passages import Passage
+from annotations.public_ids import LENGTH, PATTERN, new_public_id
 
 EXPECTATION = r"^(absent|present|only|(exactly|at least|at most) [0-9]+)$"
 
@@ -51,6 +52,8 @@ class Evidence(models.Model):
     Coverage = Coverage
     Review = Review
 
+    public_id = models.CharField(max_length=LENGTH, unique=True, default=new_public_id)
+    """Its place on the claim's page; one that was loaded has the same in every library."""
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="evidence")
     position = models.PositiveIntegerField()
     bearing = models.CharField(max_length=10, choices=Bearing)
@@ -78,6 +81,7 @@ class Evidence(models.Model):
                 fields=["claim", "loaded_key"],
                 condition=~Q(loaded_key=""),
             ),
+            models.CheckConstraint(name="evidence_public_id_is_an_address", condition=Q(public_id__regex=PATTERN)),
             models.CheckConstraint(name="evidence_bearing_is_known", condition=Q(bearing__in=Bearing.values)),
             models.CheckConstraint(name="evidence_coverage_is_known", condition=Q(coverage__in=Coverage.values)),
             models.CheckConstraint(name="evidence_review_is_known", condition=Q(review__in=Review.values)),
@@ -95,6 +99,14 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim_id}: {self.bearing}"
+
+    @property
+    def anchor(self) -> str:
+        """Its fragment on the claim's page."""
+        return f"evidence-{self.public_id}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.claim.get_absolute_url()}#{self.anchor}"
 
     @property
     def is_waiting_for_text(self) -> bool:

@@ -8,21 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from annotations.public_ids import LENGTH, PATTERN
 from treatyreader.models import Provision
-
-ALPHABET = "abcdefghjkmnpqrstvwxyz23456789"
-"""Letters and digits that are not taken for one another, in one case: an address read aloud stays the same."""
-ID_LENGTH = 10
-
-
-def public_id_for(*parts: object) -> str:
-    """The address of words, made of where they stand: the same words loaded again, or elsewhere, have the same one."""
-    number = int.from_bytes(hashlib.sha256("\n".join(map(str, parts)).encode()).digest())
-    characters = []
-    for _place in range(ID_LENGTH):
-        number, digit = divmod(number, len(ALPHABET))
-        characters.append(ALPHABET[digit])
-    return "".join(characters)
 
 
 def digest_of_words(words: str) -> str:
@@ -46,7 +33,7 @@ class Passage(models.Model):
     draft or of a gap, and any change.
     """
 
-    public_id = models.CharField(max_length=ID_LENGTH, unique=True)
+    public_id = models.CharField(max_length=LENGTH, unique=True)
     provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="passages")
     exact = models.TextField()
     prefix = models.TextField(blank=True)
@@ -62,9 +49,7 @@ class Passage(models.Model):
         constraints = [
             models.UniqueConstraint(name="passage_once", fields=["provision", "start", "end"]),
             models.CheckConstraint(name="passage_is_not_empty", condition=Q(end__gt=F("start"))),
-            models.CheckConstraint(
-                name="passage_public_id_is_an_address", condition=Q(public_id__regex=f"^[{ALPHABET}]{{{ID_LENGTH}}}$")
-            ),
+            models.CheckConstraint(name="passage_public_id_is_an_address", condition=Q(public_id__regex=PATTERN)),
             models.CheckConstraint(name="passage_digest_is_sha256", condition=Q(digest__regex=r"^[0-9a-f]{64}$")),
         ]
 

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from annotations.finding import claims_like
-from annotations.models import Claim, Passage
+from annotations.models import Claim, Evidence, Passage
 from tests import factories
 from treatyreader.models import Verification
 
@@ -29,6 +29,13 @@ def test_a_claim_s_page_goes_from_what_was_said_to_what_nobody_has_tested(client
     parts += ["Best words for and against", "Not yet tested", "Waiting for a check"]
     places = [page.index(part) for part in parts]
     assert places == sorted(places)
+
+
+def test_each_piece_of_evidence_has_a_place_of_its_own_on_its_claim_s_page(client: Client) -> None:
+    for evidence in Evidence.objects.select_related("claim").all():
+        address, _hash, place = evidence.get_absolute_url().partition("#")
+        assert re.fullmatch(r"evidence-[a-z2-9]{10}", place), "no row number"
+        assert shown(client, address).count(f'id="{place}"') == 1
 
 
 def test_an_empty_side_says_that_nobody_has_looked(client: Client) -> None:

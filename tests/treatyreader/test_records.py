@@ -47,6 +47,16 @@ def test_rows_whose_source_was_not_seen_are_marked(client: Client) -> None:
     assert seen is None or "source not seen" not in rows[seen.delegation.name]
 
 
+def test_each_statement_has_a_permalink_that_holds_no_row_number(client: Client) -> None:
+    record = shown(client, "/treaties/itrs/")
+    for statement in Statement.objects.filter(instrument__slug="itrs"):
+        address, _hash, place = statement.get_absolute_url().partition("#")
+        assert place.startswith(f"statement-{statement.made_on}-")
+        for page in (record, shown(client, address)):
+            assert page.count(f'id="{place}"') == 1
+            assert f'href="{address}#{place}" data-copy-link' in page
+
+
 def test_a_summary_is_ours_and_is_not_in_quotation_marks(client: Client) -> None:
     page = shown(client, "/treaties/itrs/")
     statements = Statement.objects.filter(instrument__slug="itrs")

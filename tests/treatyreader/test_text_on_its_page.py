@@ -142,7 +142,25 @@ def test_a_gap_is_shown_as_a_gap_and_never_as_text(client: Client) -> None:
     assert page.count("Not held here") == len(gaps)
     for gap in gaps:
         assert f'data-eid="{gap.eid}"' not in page
-        assert "Not held here" in client.get(f"{edition.get_absolute_url()}{gap.eid}/").content.decode()
+        assert "The rest of this appendix is not assembled here" in gap.note
+        assert page.count(gap.note) == len(gaps), "what is not held is said in its place"
+        address = f"{edition.get_absolute_url()}{gap.eid}/"
+        own = client.get(address).content.decode()
+        assert f"Not held here</b> {gap.note}" in own
+        assert f"Not held here: {gap.note}" in client.get(f"{address}?format=txt").content.decode()
+
+
+@pytest.mark.usefixtures("library")
+def test_what_has_no_words_is_never_cited_as_verified(client: Client) -> None:
+    edition = Edition.objects.of_address("itrs", "2012", "en").get()
+    silent = edition.provisions.filter(text="", parent__isnull=False)
+    assert set(silent.values_list("nature", flat=True)) == {"gap", "text"}
+    for provision in silent:
+        for form in ("html", "txt", "md"):
+            page = client.get(f"{edition.get_absolute_url()}{provision.eid}/?format={form}").content.decode()
+            cited = page.split('id="cite"')[-1].split("</section>")[0]
+            assert "verified against a published copy" not in cited
+            assert ("Text not held here." in cited) == provision.is_gap
 
 
 @pytest.mark.usefixtures("whole_library")

@@ -180,6 +180,7 @@ class _Naming:
         if "gap" in block.marks:
             under.gaps += 1
             provision.kind, provision.nature, provision.part_of_treaty = Kind.GAP, Nature.GAP, False
+            provision.note, provision.text = block.text, ""
             provision.eid = f"{division.eid}__gap_{under.gaps}"
         elif "footnote" in block.marks:
             under.footnotes += 1

@@ -244,8 +244,6 @@ def _write(pairs: Sequence[tuple[Provision, NamedProvision]], rows: Sequence[Pro
 def _references(edition: Edition, rows: Iterable[Provision]) -> Iterable[ReferenceRow]:
     instrument = edition.version.instrument.slug
     for row in rows:
-        if row.is_gap:
-            continue
         for found in find_references(row.text, language=edition.language, instrument=instrument):
             yield ReferenceRow(
                 provision=row,

@@ -83,7 +83,7 @@ def record_verifications(edition: Edition, parsed: ParsedText, statuses: Mapping
     }
     rows = []
     for provision in edition.in_reading_order().prefetch_related("verifications"):
-        if provision.text == "" or provision.is_gap:
+        if provision.text == "":
             continue
         key = normalise_margin_number(provision.margin_number or provision.number)
         status = statuses.get(key) or _as_marked(edition, marks.get(key, frozenset()))

@@ -535,7 +535,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("nature", "gap"), _negated=True),
-                    models.Q(("kind", "gap"), ("part_of_treaty", False)),
+                    models.Q(("kind", "gap"), ("part_of_treaty", False), ("text", "")),
                     _connector="OR",
                 ),
                 name="provision_gap_is_never_law",

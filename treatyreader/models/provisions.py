@@ -46,7 +46,7 @@ class ProvisionQuerySet(models.QuerySet["Provision"]):
         return self.order_by("position")
 
     def quotable(self) -> Self:
-        """Words that can be quoted: law or record that is held, not gaps, not what was suppressed."""
+        """Words that can be quoted: law or record that is held, not what was suppressed."""
         return self.filter(nature=Provision.Nature.TEXT).exclude(text="")
 
     def published(self) -> Self:
@@ -84,6 +84,7 @@ class Provision(models.Model):
     margin_number = models.CharField(max_length=40, blank=True)
     heading = models.TextField(blank=True)
     note = models.TextField(blank=True)
+    """Our words, never law: what stood in brackets behind a division's number; of a gap, what is not held."""
     text = models.TextField(blank=True)
     part_of_treaty = models.BooleanField(default=True)
 
@@ -113,7 +114,8 @@ class Provision(models.Model):
             ),
             models.CheckConstraint(name="provision_nature_is_known", condition=Q(nature__in=Nature.values)),
             models.CheckConstraint(
-                name="provision_gap_is_never_law", condition=~Q(nature="gap") | Q(part_of_treaty=False, kind="gap")
+                name="provision_gap_is_never_law",
+                condition=~Q(nature="gap") | Q(part_of_treaty=False, kind="gap", text=""),
             ),
             models.CheckConstraint(name="provision_is_not_its_own_parent", condition=~Q(parent=F("id"))),
         ]

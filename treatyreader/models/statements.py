@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from treatyreader.models.instruments import SLUG_PATTERN, Edition, Instrument
@@ -53,7 +56,7 @@ class StatementQuerySet(models.QuerySet["Statement"]):
 
     def for_record(self) -> Self:
         """With delegations, clauses and full texts: as many queries for one statement as for fifty."""
-        return self.select_related("full_text").prefetch_related(
+        return self.select_related("instrument", "full_text").prefetch_related(
             "delegations",
             "provisions__edition__version__instrument",
             "provisions__parent__parent",
@@ -103,6 +106,17 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.styled_as} ({self.made_on})"
+
+    @property
+    def anchor(self) -> str:
+        """Its fragment on a page, made of its key: "statement-2012-12-13-motion-usa"."""
+        return f"statement-{slugify(re.sub(r'[^a-zA-Z0-9]+', '-', self.key.split(':', 1)[-1]))}"
+
+    def get_absolute_url(self) -> str:
+        """Its place among the statements of whoever made it, the first named where several did."""
+        first = next(iter(self.delegations.all()), None)
+        page = reverse("statements", args=[self.instrument.slug, first.slug]) if first else None
+        return f"{page or self.instrument.get_absolute_url()}#{self.anchor}"
 
     @property
     def full_text_url(self) -> str:

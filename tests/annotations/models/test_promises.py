@@ -87,9 +87,9 @@ def of_a_draft(rows: Rows) -> object:
 
 
 def of_a_gap(rows: Rows) -> object:
-    gap = Provision.objects.published().filter(nature="gap").exclude(text="").first()
+    gap = Provision.objects.published().filter(nature="gap").first()
     assert gap is not None
-    return other_words(provision=gap, exact=gap.text[:3], end=3, digest=digest_of_words(gap.text[:3]))(rows)
+    return other_words(provision=gap, exact=gap.note[:3], end=3, digest=digest_of_words(gap.note[:3]))(rows)
 
 
 PROMISES: list[tuple[str, Write]] = [
@@ -114,7 +114,8 @@ PROMISES: list[tuple[str, Write]] = [
     ("claim_kind_is_known", change("claim", kind="x")),
     ("claim_state_is_known", change("claim", state="x")),
     ("claim_origin_is_known", change("claim", origin="x")),
-    ("evidence_loaded_once_in_its_claim", again("evidence")),
+    ("evidence_loaded_once_in_its_claim", again("evidence", public_id="abcdefghjk")),
+    ("evidence_public_id_is_an_address", change("evidence", public_id="12")),
     ("evidence_bearing_is_known", change("evidence", bearing="x")),
     ("evidence_coverage_is_known", change("evidence", coverage="x")),
     ("evidence_review_is_known", change("evidence", review="x")),

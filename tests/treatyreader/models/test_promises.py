@@ -147,6 +147,7 @@ PROMISES: list[tuple[str, Write]] = [
     ("provision_nature_is_known", change("provision", nature="rumour")),
     ("provision_gap_is_never_law", change("provision", nature="gap", kind="gap")),
     ("provision_gap_is_never_law", change("provision", nature="gap", part_of_treaty=False)),
+    ("provision_gap_is_never_law", change("provision", nature="gap", part_of_treaty=False, kind="gap")),
     ("provision_is_not_its_own_parent", lambda rows: change("provision", parent=rows.provision)(rows)),
     ("provision_parent_stands_in_its_edition", lambda rows: change("provision", parent=rows.law)(rows)),
     ("reference_starts_once", again("reference")),
