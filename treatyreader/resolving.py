@@ -26,6 +26,8 @@ _PREFIX = {
     "part": "part",
     "chapter": "chp",
 }
+# The eId of what an edition has but one of.
+_WHOLE = {"preamble": "preamble", "final formula": "formula", "final protocol": "prot"}
 
 
 @dataclass
@@ -54,8 +56,8 @@ class Index:
             return self.by_margin.get(normalise_margin_number(number)) or self.by_margin.get(
                 normalise_margin_number(prefix + number)
             )
-        if kind == "preamble":
-            return self.by_eid.get("preamble")
+        if kind in _WHOLE:
+            return self.by_eid.get(_WHOLE[kind])
         if kind in _PREFIX:
             division = f"{_PREFIX[kind]}_{slug_part(number)}".casefold()
             inside = self.by_eid.get(f"{division}__para_{slug_part(sub)}".casefold()) if sub else None

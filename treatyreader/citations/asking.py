@@ -24,23 +24,35 @@ _WORDS = {
     "margin number": r"nos?|number|margin(?:\snumber)?|numéro|número|n[°º]|№|№",
     "paragraph": r"paragraphs?|paras?|par|sections?|sec|provisions?|clauses?|§§?|paragraphe|párrafo|пункт|п",
 }
-_WHOLE = {"preamble": r"preamble|préambule|preámbulo|преамбула|序言"}
+_WHOLE = {
+    "preamble": r"preamble|préambule|preámbulo|преамбула|序言",
+    "final formula": r"final formula",
+    "final protocol": r"final protocol",
+}
+# With these words, and a letter or a number behind them, a part of a resolution is numbered.
+_LEADS = (
+    r"considering|recalling|recogni[sz]ing|reali[sz]ing|noting|reaffirming|conscious|resolves|instructs|invites"
+    r"|encourages|considérant|rappelant|décide|charge|invite"
+)
 _CHINESE = {
     "article": r"第\s?(?P<n>\d{1,4}[A-Z]{0,2})\s?条",
     "appendix": r"附录\s?(?P<n>\d{1,3})",
     "margin number": r"第\s?(?P<n>\d{1,4}[A-Z]{0,2})\s?款",
     "resolution": r"第\s?(?P<n>[A-Z]{1,6}/\d{1,3}|\d{1,4})\s?号决议",
 }
-_LABEL = r"[A-Z]{2,6}[/-]\d{1,3}"
+_LETTERED = ("article", "appendix", "paragraph", "resolution")
+_LABEL = r"[A-Z]{2,6}[\s/-]?\d{1,3}"
 _POINT = r"\(?(?:[a-z]{1,2}|[a-z](?:bis|ter))\)"
 _DOTTED = r"\d{1,3}(?:\.\d{1,3}){1,4}"
 _ORDINAL = r"(?:bis|ter|quater|penter|quinquies|sexies)?"
 _PLAIN = rf"\d{{1,4}}[A-Z]{{0,2}}{_ORDINAL}(?:/\d{{1,3}})?"
-_MARGIN = rf"(?:P\d/\d{{1,3}}|(?:C[SV][\s-]?)?{_PLAIN})"
+_MARGIN = rf"(?:[A-Z]{{1,3}}\d{{0,2}}/\d{{1,3}}|(?:C[SV][\s-]?)?{_PLAIN})"
 # What a number may be where no word says it; the likeliest first.
 _READINGS: Sequence[tuple[str, Sequence[str]]] = (
-    (r"P\d{1,2}/\d{1,3}|[A-Z]{2,4}[\s-]\d{1,4}[A-Z]{0,2}|\d{1,4}[A-Z]{0,2}/\d{1,3}", ("margin number",)),
-    (_LABEL, ("resolution",)),
+    (r"P\d{1,2}/\d{1,3}|\d{1,4}[A-Z]{0,2}/\d{1,3}", ("margin number",)),
+    (r"C[SV]\d{1,4}[A-Z]{0,2}|[A-Z]{2,4}[\s-]\d{1,4}[A-Z]{0,2}", ("margin number",)),
+    (r"[A-Z]{1,3}\d{0,2}/\d{1,3}", ("margin number", "resolution")),
+    (r"[A-Z]{2,6}/\d{1,3}", ("resolution",)),
     (_DOTTED, ("paragraph",)),
     (_PLAIN, ("article", "margin number")),
 )
@@ -114,7 +126,15 @@ def _numbered(asked: str) -> Citation | None:
     for kind, pattern in _CHINESE.items():
         if match := re.fullmatch(pattern, asked):
             return Citation((kind,), match["n"])
-    return _with_word(asked) or _bare(asked)
+    return _ending_in_a_number(asked) or _with_word(asked) or _bare(asked)
+
+
+def _ending_in_a_number(asked: str) -> Citation | None:
+    """ "Article 6, 6.1 (No. 41B)", "Appendix 1, 1/7": the margin number, which needs nothing of what stands before."""
+    word = rf"\(?(?:{_WORDS['margin number']})\.?\s?"
+    match = re.fullmatch(rf"(?P<head>.+?)[\s,]+{word}(?P<number>{_MARGIN})\)?", asked, re.I)
+    match = match or re.fullmatch(r"(?P<head>.+?)[\s,]+(?P<number>\d{1,3}/\d{1,3})", asked)
+    return Citation(("margin number",), _as_printed(match["number"])) if match and _numbered(match["head"]) else None
 
 
 def _with_word(asked: str) -> Citation | None:
@@ -125,40 +145,58 @@ def _with_word(asked: str) -> Citation | None:
         if not match:
             continue
         number = {
-            "resolution": rf"{_LABEL}|\d{{1,4}}(?:/\d{{1,3}})?",
+            "resolution": rf"\d{{1,4}}(?:/\d{{1,3}})?|{_LABEL}",
             "recommendation": r"\d{1,3}",
             "opinion": r"\d{1,3}",
             "margin number": _MARGIN,
             "paragraph": rf"{_DOTTED}|{_PLAIN}",
         }.get(kind, _PLAIN)
         rest = re.fullmatch(rf"(?P<number>{number})(?P<sub>(?:[\s,(].*|))", asked[match.end() :], re.I)
-        sub = _sub(rest["sub"]) if rest else None
+        sub = _sub(rest["sub"], lettered=kind in _LETTERED, led=kind == "resolution") if rest else None
         if rest and sub is not None:
-            return Citation((kind,), _as_printed(rest["number"]), sub)
+            printed = _label if kind == "resolution" else _as_printed
+            return Citation((kind,), printed(rest["number"]), sub)
         dotted = re.fullmatch(rf"(?P<number>{_DOTTED})(?P<sub>.*)", asked[match.end() :], re.I)
-        if kind == "article" and dotted and (sub := _sub(dotted["sub"])) is not None:
+        if kind in ("article", "paragraph") and dotted and (sub := _sub(dotted["sub"], lettered=True)) is not None:
             # "art. 6.1" is paragraph 6.1, which says itself in which article it stands.
             return Citation(("paragraph",), dotted["number"], sub)
     return None
 
 
 def _bare(asked: str) -> Citation | None:
-    for pattern, kinds in _READINGS:
-        match = re.fullmatch(rf"(?P<number>{pattern})(?P<sub>(?:[\s,(].*|))", asked, re.I)
-        sub = _sub(match["sub"]) if match else None
+    for pattern, kinds in [(_labels(), ("resolution",)), *_READINGS]:
+        dotted, label = pattern == _DOTTED, kinds == ("resolution",)
+        follows = r"[\s,(a-z]" if dotted else r"[\s,(]"
+        match = re.fullmatch(rf"(?P<number>{pattern})(?P<sub>(?:{follows}.*|))", asked, re.I)
+        sub = _sub(match["sub"], lettered=dotted or label, led=label) if match else None
         if match and sub is not None:
-            return Citation(kinds, _as_printed(match["number"]), sub)
+            return Citation(kinds, _label(match["number"]) if label else _as_printed(match["number"]), sub)
     return None
 
 
-def _sub(words: str) -> str | None:
-    """What follows a number and goes on the citation ("1.1 a)", "(2)", "paragraph 6.1"); None where it is talk."""
+@cache
+def _labels() -> str:
+    """How the resolutions are numbered that their numbers alone tell from all others: `PLEN/3`, also `PLEN-3`."""
+    begins = "|".join(re.escape(each.resolutions.rstrip("/")) for each in named_instruments() if each.resolutions)
+    return rf"(?:{begins})[\s/-]?\d{{1,3}}" if begins else r"(?!)"
+
+
+def _label(number: str) -> str:
+    return re.sub(r"^([A-Z]+)[\s/-]?(?=\d)", r"\1/", number.upper())
+
+
+def _sub(words: str, *, lettered: bool = False, led: bool = False) -> str | None:
+    """What follows a number and goes on the citation ("1.1 a)", "(2)", "paragraph 6.1"); None where it is talk. A last
+    letter may stand without its bracket where it is `lettered`; a resolution's parts are `led` by words."""
     introduced = rf"(?:^|(?<=[\s,]))(?:{_WORDS['paragraph']}|point)\.?(?=[\s\d])"
     rest = re.sub(r"[\s,]+", " ", re.sub(introduced, "", words.strip(" ,"), flags=re.I)).strip()
     part = rf"(?:{_DOTTED}|\(?\d{{1,3}}{_ORDINAL}\)?|{_POINT})"
-    return rest if re.fullmatch(rf"(?:{part}(?:\s?{part}){{0,3}})?", rest, re.I) else None
+    last = r"(?:\s?[a-z])?" if lettered else ""
+    lead = rf"(?:(?:{_LEADS})\s?)?" if led else ""
+    return rest if re.fullmatch(rf"{lead}(?:{part}(?:\s?{part}){{0,3}})?{last}", rest, re.I) else None
 
 
 def _as_printed(number: str) -> str:
     """Letters of a number as texts print them: capitals, but for the Latin ordinals."""
-    return re.sub(r"(BIS|TER|QUATER|PENTER|QUINQUIES|SEXIES)$", lambda word: word[0].lower(), number.upper())
+    capitals = re.sub(r"^(C[SV])(?=\d)", r"\1 ", number.upper())
+    return re.sub(r"(BIS|TER|QUATER|PENTER|QUINQUIES|SEXIES)$", lambda word: word[0].lower(), capitals)
