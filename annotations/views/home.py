@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from annotations.finding import ClaimSummary, claims_like, latest_claims
-from treatyreader.citations import parse_citation
 from treatyreader.pages import head, kept, render_page
+from treatyreader.pasting import parted
 from treatyreader.recording import library
-from treatyreader.searching import Hit, Words, cited, cleaned, standing_words
+from treatyreader.searching import Hit, Words, cited, standing_words
+from treatyreader.spelling import cleaned
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,5 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(query: str) -> Answer:
-    citation = parse_citation(query)
-    hits = cited(citation) if citation else []
-    return Answer(hits, standing_words(query), claims_like(query))
+    line, path = parted(query)
+    return Answer(cited(line, path), standing_words(line), claims_like(line))
