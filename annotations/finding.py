@@ -1,20 +1,26 @@
-"""Finding claims: the latest, those about an instrument, those like a sentence that somebody pasted."""
+"""Finding claims: the latest, those about an instrument, those that rest on words, those like a sentence that somebody
+pasted, the one at a pasted address."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVector
 from django.db import connection
-from django.db.models import Func, TextField
+from django.db.models import Func, Q, TextField
+from django.urls import Resolver404, resolve
+from django.utils.html import escape
 
 from annotations.claim_standing import ClaimStanding
-from annotations.models import Claim
+from annotations.models import Claim, EvidencePassage, Passage
 from annotations.standings import standings
-from treatyreader.models import Instrument
+from treatyreader.citing import short_citation
+from treatyreader.models import Edition, Instrument, Provision
+from treatyreader.searching import Hit
+from treatyreader.wording import label_for
 
 MAX_LIKE = 5
 MAX_LATEST = 5
@@ -43,6 +49,53 @@ def latest_claims() -> list[ClaimSummary]:
 
 def claims_about(instrument: Instrument) -> list[ClaimSummary]:
     return summaries(Claim.objects.visible_to(None).filter(instrument=instrument).order_by("id"))
+
+
+def claims_on(provisions: Sequence[Provision]) -> list[ClaimSummary]:
+    """Claims that rest on the words of these provisions, or of what stands under them, in whatever edition (the same
+    wid): those of the first before those of the next. Five queries for however many. Takes `edition__version`."""
+    places = {
+        (each.edition.version.instrument_id, each.wid): place for place, each in reversed([*enumerate(provisions)])
+    }
+    wids = {wid for _instrument, wid in places}
+    at = "passage__provision__"
+    ranks = [f"{at}{'parent__' * rank}wid" for rank in range(3)]
+    rows = (
+        EvidencePassage.objects.filter(
+            Q(*((f"{rank}__in", wids) for rank in ranks), _connector=Q.OR),
+            evidence__claim__in=Claim.objects.visible_to(None),
+            passage__provision__edition__state=Edition.State.PUBLISHED,
+        )
+        .order_by("evidence__claim_id")
+        .values_list("evidence__claim_id", f"{at}edition__version__instrument_id", *ranks)
+    )
+    first: dict[int, int] = {}
+    for claim, instrument, *who in rows:
+        for place in (places[instrument, wid] for wid in who if (instrument, wid) in places):
+            first[claim] = min(place, first.get(claim, place))
+    claims = Claim.objects.in_bulk(first)
+    return summaries(claims[each] for each in sorted(first, key=lambda each: (first[each], each)))
+
+
+def said_at(path: str) -> list[Hit]:
+    """The claim or the passage at an address of this site that somebody pasted."""
+    try:
+        match = resolve(f"{path.partition('#')[0].rstrip('/.,;:')}/")
+    except Resolver404:
+        return []
+    if match.url_name == "claim":
+        claims = Claim.objects.visible_to(None).filter(slug=match.kwargs["slug"])
+        return [Hit(each.text, each.get_absolute_url()) for each in claims]
+    if match.url_name == "passage":
+        passages = Passage.objects.with_provision().filter(public_id=match.kwargs["public_id"].lower())
+        return [_passage_hit(each) for each in passages]
+    return []
+
+
+def _passage_hit(passage: Passage) -> Hit:
+    provision = passage.provision
+    title = short_citation(provision.edition, provision, provision.division)
+    return Hit(title, passage.get_absolute_url(), escape(passage.exact), label_for(provision), provision=provision)
 
 
 def claims_like(sentence: str) -> list[ClaimSummary]:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from annotations.finding import ClaimSummary, claims_like, latest_claims
+from annotations.finding import ClaimSummary, claims_like, claims_on, latest_claims, said_at
 from treatyreader.pages import head, kept, render_page
 from treatyreader.pasting import parted
 from treatyreader.recording import library
@@ -18,15 +18,23 @@ from treatyreader.spelling import cleaned
 
 @dataclass(frozen=True)
 class Answer:
-    """What the box leads to: provisions cited, provisions in which the words stand, claims that are like it."""
+    """What the box leads to: what is cited and the claims that rest on its words, provisions in which the words stand,
+    claims that are like it."""
 
     citations: list[Hit]
+    resting: list[ClaimSummary]
     words: Words
     claims: list[ClaimSummary]
+    is_address: bool
 
     @property
     def is_empty(self) -> bool:
         return not (self.citations or self.words.hits or self.claims)
+
+    @property
+    def is_untested(self) -> bool:
+        """Nothing is known that was said of it or is like it."""
+        return not (self.resting or self.claims or (self.is_address and self.citations))
 
 
 @require_safe
@@ -46,4 +54,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _answer(query: str) -> Answer:
     line, path = parted(query)
-    return Answer(cited(line, path), standing_words(line), claims_like(line))
+    hits = [*said_at(path), *cited(line, path)]
+    resting = claims_on([each.provision for each in hits if each.provision])
+    known = {each.claim.pk for each in resting}
+    like = [each for each in claims_like(line) if each.claim.pk not in known]
+    return Answer(hits, resting, standing_words(line), like, is_address=path != "")

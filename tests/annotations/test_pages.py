@@ -7,12 +7,15 @@ import re
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
 
-from annotations.finding import claims_like
+from annotations.finding import claims_like, claims_on
 from annotations.models import Claim, Evidence, Passage
 from tests import factories
-from treatyreader.models import Verification
+from treatyreader.models import Provision, Verification
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("library")]
 
@@ -146,6 +149,55 @@ def test_a_claim_is_found_by_its_telling_words(sentence: str, slug: str) -> None
 @pytest.mark.parametrize("sentence", ["", "bananas are curved", "the of and", "41B", "'; --", "🙂"])
 def test_other_words_find_no_claim(sentence: str) -> None:
     assert claims_like(sentence) == []
+
+
+def asked(client: Client, query: str) -> str:
+    response = client.get("/", {"q": query}, headers={"HX-Request": "true"})
+    return html.unescape(response.content.decode())
+
+
+def resting_on(page: str) -> list[str]:
+    part = page.partition('id="found-resting"')[2].partition("</section>")[0]
+    return re.findall(r'href="/claims/([^/"]+)/"', part)
+
+
+@pytest.mark.parametrize("query", ["No. 41B", "article 6 itrs", "6.1 itrs"])
+def test_what_is_cited_brings_the_claims_that_rest_on_its_words(client: Client, query: str) -> None:
+    row = factories.provision("41B")
+    resting = Claim.objects.filter(evidence__passages__provision__wid=row.wid).distinct()
+    page = asked(client, query)
+    assert set(resting_on(page)) >= {each.slug for each in resting}
+    assert "No one has tested" not in page
+    assert page.count(f"/claims/{resting[0].slug}/") == 1, "and are not listed again as like it"
+
+
+def test_hidden_claims_rest_on_nothing(client: Client) -> None:
+    claim = factories.claim(state=Claim.State.HIDDEN)
+    factories.evidence(claim, factories.passage("FF"))
+    page = asked(client, "No. FF itrs")
+    assert claim.slug not in resting_on(page)
+
+
+def test_claims_rest_on_words_with_a_fixed_number_of_queries(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    row, rows = factories.provision("41B"), list(Provision.objects.with_edition())
+    with CaptureQueriesContext(connection) as few:
+        assert claims_on([row])
+    with django_assert_num_queries(len(few)):
+        assert len(claims_on(rows)) > 4
+
+
+def test_a_pasted_address_leads_to_the_passage_or_the_claim(client: Client) -> None:
+    passage = factories.passage("41B", "Member States")
+    for address in (passage.get_absolute_url(), "/claims/un-takeover/"):
+        page = asked(client, f"http://example.org{address}")
+        hits = page.split('id="found-citations"')[1].split("</section>")[0]
+        assert f'<li class="hit"><a href="{address}"' in hits
+        assert "No one has tested" not in page
+
+
+@pytest.mark.parametrize("address", ["/passages/none/", "/claims/none/", "/claims/"])
+def test_an_address_at_which_nothing_is_said_finds_nothing(client: Client, address: str) -> None:
+    assert "No one has tested this yet" in asked(client, address)
 
 
 def test_claims_can_be_chosen_by_how_they_stand(client: Client) -> None:
