@@ -21,12 +21,12 @@ from annotations.standings import standings
 from treatyreader.models import Edition, Provision
 from treatyreader.models.instruments import direction_of
 from treatyreader.weaving import Mark
-from treatyreader.wording import language_name
+from treatyreader.wording import labels_of, language_name
 
 
 @dataclass(frozen=True)
 class CardWords:
-    """The words of one piece of evidence on a card."""
+    """The words of one piece of evidence on a card; `wording` says how far they are verified where they are not."""
 
     exact: str
     language: str
@@ -36,6 +36,7 @@ class CardWords:
     bearing_label: str
     coverage_label: str
     rationale: str
+    wording: str
 
 
 @dataclass
@@ -88,7 +89,7 @@ class _Place(NamedTuple):
 
 
 def beside(edition: Edition) -> Beside:
-    """What is said of every provision of an edition. Six queries."""
+    """What is said of every provision of an edition. Eight queries."""
     said = _said(edition)
     places = {
         wid: _Place(key, eid, text)
@@ -97,7 +98,7 @@ def beside(edition: Edition) -> Beside:
         ).values_list("id", "wid", "eid", "text")
     }
     claims = {each.pk: each for each in Claim.objects.filter(pk__in={each.claim for each in said})}
-    stand = standings(claims.values())
+    stand, labels = standings(claims.values()), labels_of({each.provision for each in said})
     found, cards, by_division = Beside(), dict[tuple[int, int], Card](), dict[str, set[int]]()
     for each in said:
         place = places.get(each.wid)
@@ -110,7 +111,7 @@ def beside(edition: Edition) -> Beside:
             cards[place.key, each.claim] = card
             found.cards.setdefault(place.key, []).append(card)
             by_division.setdefault(place.eid.split("__")[0], set()).add(each.claim)
-        card.words.append(_card_words(each))
+        card.words.append(_card_words(each, labels[each.provision].sentence))
         if span := _span(each, place, edition):
             found.marks.setdefault(place.key, []).append(_mark(each, card, span))
     found.density = {eid: len(those) for eid, those in by_division.items()}
@@ -137,7 +138,7 @@ def _said(edition: Edition) -> Sequence[_Said]:
     return [_Said(*row) for row in rows]
 
 
-def _card_words(said: _Said) -> CardWords:
+def _card_words(said: _Said, wording: str) -> CardWords:
     return CardWords(
         exact=said.exact,
         language=said.language,
@@ -147,6 +148,7 @@ def _card_words(said: _Said) -> CardWords:
         bearing_label=str(Bearing(said.bearing).label),
         coverage_label=str(Coverage(said.coverage).label),
         rationale=said.rationale,
+        wording=wording,
     )
 
 

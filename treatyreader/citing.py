@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from treatyreader.models import Edition, Provision
+from treatyreader.models import Edition, Instrument, Provision
 from treatyreader.models.provisions import ProvisionKind as Kind
-from treatyreader.wording import WordingLabel
 
 EXPLANATIONS = {
     Kind.PREAMBLE: gettext_lazy(
@@ -19,7 +18,7 @@ EXPLANATIONS = {
     Kind.APPENDIX: gettext_lazy(
         "An appendix: rules set out after the articles. It binds where the articles say that it belongs."
     ),
-    Kind.RESOLUTION: gettext_lazy("Adopted by the same conference; not part of the Regulations."),
+    Kind.RESOLUTION: gettext_lazy("Adopted by the same conference; not part of the treaty."),
     Kind.RECOMMENDATION: gettext_lazy("A recommendation of the same conference; not part of the treaty."),
     Kind.OPINION: gettext_lazy("An opinion of the same conference; not part of the treaty."),
     Kind.RECITAL: gettext_lazy("A recital: it says why or in view of what; it asks nothing of anyone."),
@@ -47,11 +46,28 @@ def division_title(division: Provision) -> str:
 
 
 def provision_title(provision: Provision, division: Provision | None) -> str:
-    """ "Article 6, 6.1", "Resolution PLEN/3, recognizing e)", "Preamble"."""
+    """ "Article 6, 6.1", "Article 4, 4.3 d)", "Resolution PLEN/3, recognizing e)", "Preamble". Follows `parent`."""
     if division is None or division.pk == provision.pk:
         return division_title(provision)
+    number = provision.number.replace("*", "")
+    if provision.kind == Kind.POINT and provision.parent is not None and provision.parent.parent_id is not None:
+        paragraph = provision.parent.number.replace("*", "")
+        number = number if number.startswith(f"{paragraph} ") else f"{paragraph} {number}"
     title = division_title(division)
-    return f"{title}, {provision.number}" if provision.number else title
+    return f"{title}, {number}" if number else title
+
+
+def beyond_the_treaty(division: Provision, instrument: Instrument) -> str:
+    """What a division is that is no part of the treaty; empty for one that is."""
+    if division.part_of_treaty:
+        return ""
+    if division.kind in (Kind.FINAL_PROTOCOL, Kind.STATEMENT):
+        return _("Put on record by delegations; not part of the treaty")
+    if division.kind in (Kind.RESOLUTION, Kind.RECOMMENDATION, Kind.OPINION):
+        if instrument.form == Instrument.Form.ADMINISTRATIVE_REGULATIONS:
+            return _("Adopted by the same conference; not part of the Regulations")
+        return _("Adopted by the same conference; not part of the treaty")
+    return _("Not declared a part of the treaty by its own words")
 
 
 def margin_name(provision: Provision) -> str:
@@ -75,6 +91,14 @@ def short_citation(edition: Edition, provision: Provision, division: Provision |
     return ", ".join(part for part in parts if part)
 
 
+def cited_as(edition: Edition) -> str:
+    """ "(en edition 1, Treaty Reader)." says which text a citation is of."""
+    names = {"language": edition.language, "number": edition.number}
+    if edition.is_withdrawn:
+        return _("(%(language)s edition %(number)d, withdrawn, Treaty Reader).") % names
+    return _("(%(language)s edition %(number)d, Treaty Reader).") % names
+
+
 @dataclass(frozen=True)
 class Citation:
     """One way to cite, ready to be copied."""
@@ -84,17 +108,12 @@ class Citation:
 
 
 def citations(
-    edition: Edition, provision: Provision, division: Provision | None, wording: WordingLabel | None, permalink: str
+    edition: Edition, provision: Provision, division: Provision | None, wording: str, permalink: str
 ) -> list[Citation]:
-    """Title, version, article, margin number, verification and link, in plain words and in Markdown. A division, a gap
-    and a paragraph that only opens points have no wording of their own; of a gap it is said that it is not held."""
+    """Title, version, article, margin number, verification and link, in plain words and in Markdown. `wording` says
+    how far the words are verified; empty for a paragraph that only opens points."""
     line = short_citation(edition, provision, division)
-    where = _("%(language)s edition %(number)d, Treaty Reader") % {
-        "language": edition.language,
-        "number": edition.number,
-    }
-    standing = _("Text not held here.") if provision.is_gap else wording.in_full if wording else ""
-    tail = " ".join(part for part in [f"({where}).", standing] if part)
+    tail = " ".join(part for part in [cited_as(edition), wording] if part)
     return [
         Citation(_("Plain"), f"{line} {tail} {permalink}"),
         Citation(_("Markdown"), f"[{line}]({permalink}) {tail}"),

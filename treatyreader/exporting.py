@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -16,7 +17,10 @@ MEDIA_TYPES = {"txt": "text/plain", "md": "text/markdown"}
 
 def edition_as(form: str, reading: Reading, permalink: str) -> str:
     """The whole edition. `form` is a key of MEDIA_TYPES; `permalink` is absolute."""
-    return "\n\n".join([*_head(form, reading.edition, permalink), *_divisions(form, reading.divisions)]) + "\n"
+    return (
+        "\n\n".join([*_head(form, reading.edition, permalink), *_divisions(form, reading.divisions), *_absent(reading)])
+        + "\n"
+    )
 
 
 def division_as(form: str, division: Division, edition: Edition, permalink: str) -> str:
@@ -26,7 +30,7 @@ def division_as(form: str, division: Division, edition: Edition, permalink: str)
 
 def unit_as(form: str, unit: Unit, edition: Edition, permalink: str) -> str:
     """One provision with its citation."""
-    plain, markdown, *_others = citations(edition, unit.provision, unit.division, unit.wording, permalink)
+    plain, markdown, *_others = citations(edition, unit.provision, unit.division, unit.wording_line, permalink)
     return "\n\n".join([_unit(form, unit), markdown.text if form == "md" else plain.text]) + "\n"
 
 
@@ -44,13 +48,21 @@ def _foot(edition: Edition, permalink: str) -> str:
         "number": edition.number,
         "source": " ".join(part for part in [edition.source, edition.source_url] if part),
     }
-    return f"{status}\n{permalink}"
+    withdrawn = "\n" + _("This edition has been withdrawn.") if edition.is_withdrawn else ""
+    return f"{status}{withdrawn}\n{permalink}"
+
+
+def _absent(reading: Reading) -> Iterator[str]:
+    if reading.absent_after:
+        yield f"({reading.absent_after})"
 
 
 def _divisions(form: str, divisions: list[Division]) -> Iterator[str]:
     for division in divisions:
+        if division.absent_before:
+            yield f"({division.absent_before})"
         heading = " — ".join(part for part in [division.title, division.heading] if part)
-        yield f"## {heading}" if form == "md" else heading.upper() if not division.heading else heading
+        yield f"## {_literal(heading)}" if form == "md" else heading.upper() if not division.heading else heading
         for unit in division.units:
             if unit.absent_before:
                 yield f"({unit.absent_before})"
@@ -62,14 +74,16 @@ def _divisions(form: str, divisions: list[Division]) -> Iterator[str]:
 def _unit(form: str, unit: Unit) -> str:
     provision = unit.provision
     margin = f"[{provision.margin_number}]" if provision.margin_number else ""
+    number, text = provision.number, provision.text
     if provision.is_gap:
-        return " ".join(part for part in [margin, _("Not held here: %(note)s") % {"note": provision.note}] if part)
-    number = provision.number
-    text = provision.text
+        text = _("Not held here: %(note)s") % {"note": provision.note}
     if form == "md":
         margin = f"**{provision.margin_number}**" if margin else ""
-        # A number such as `1.` or a dash would open a list; the text itself is kept, its markup is not Markdown's.
-        text = text.replace("\\", "\\\\").replace("*", "\\*").replace("_", "\\_").replace("\n", "  \n")
-        number = number.replace("*", "\\*")
+        number, text = _literal(number), _literal(text).replace("\n", "  \n")
     label = f"{{{unit.wording.sentence}}}" if unit.wording.sentence else ""
     return " ".join(part for part in [margin, number, text, label] if part)
+
+
+def _literal(text: str) -> str:
+    """Text whose characters are no markup: no Markdown, no HTML in it (CommonMark 0.31, 2.4)."""
+    return re.sub(r"([\\`*_{}\[\]<>#|~&]|^[-+=](?=\s)|(?<=\n)[-+=](?=\s)|(?<=\d)[.)](?=\s))", r"\\\1", text)

@@ -62,6 +62,12 @@ def _nearness(each: Edition, wanted: Edition) -> int:
     return 2 if each.language == wanted.language else 1 if each.language == "en" else 0
 
 
+def followed_by(edition: Edition) -> Edition | None:
+    """The newest published edition of the same version and language, where it is a later one. One query."""
+    later = Edition.objects.published().filter(version=edition.version_id, language=edition.language)
+    return later.filter(number__gt=edition.number).with_version().newest_first().first()
+
+
 def neighbours(edition: Edition, provision: Provision, *, pinned: bool) -> tuple[Offer | None, Offer | None]:
     """The provisions before and after, of the same rank: divisions for a division, else those with words of their
     own and gaps. One query."""
@@ -82,11 +88,14 @@ def neighbours(edition: Edition, provision: Provision, *, pinned: bool) -> tuple
 
 
 def elsewhere(edition: Edition, provision: Provision) -> Sequence[Offer]:
-    """The same provision in other versions and languages: those with the same wid. One query."""
+    """The same provision in other versions and languages, and in a later edition of this one: those with the same wid.
+    One query."""
     rows = (
         Provision.objects.published()
         .filter(edition__version__instrument=edition.version.instrument_id, wid=provision.wid)
-        .exclude(edition__version=edition.version_id, edition__language=edition.language)
+        .exclude(
+            edition__version=edition.version_id, edition__language=edition.language, edition__number__lte=edition.number
+        )
         .with_edition()
         .select_related("parent__parent")
         .order_by("-edition__version__order", "edition__language", "-edition__number")

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from treatyreader.citations import normalise_margin_number
-from treatyreader.citing import division_title, explanation, margin_name, short_citation
+from treatyreader.citing import beyond_the_treaty, division_title, explanation, margin_name, short_citation
 from treatyreader.models import Edition, Provision
 from treatyreader.models.provisions import ProvisionKind as Kind
 from treatyreader.resolving import Index, edition_url, resolve
@@ -45,11 +46,17 @@ class Unit:
         """ "No. 41B", else the printed number, else the eId."""
         return margin_name(self.provision) or self.provision.number or self.provision.eid
 
+    @property
+    def wording_line(self) -> str:
+        """How far the words are verified, for a citation."""
+        return _("Text not held here.") if self.provision.is_gap else self.wording.in_full
+
 
 @dataclass
 class Division:
     """An article, appendix, resolution, preamble, final formula: a heading with the units under it. `other_names`
-    are its names under other numberings: "Article 5A (2012, numbered as signed)"."""
+    are its names under other numberings: "Article 5A (2012, numbered as signed)"; `beyond` says what it is where it is
+    no part of the treaty; `absent_before` which divisions an incomplete edition lacks just before it."""
 
     provision: Provision
     url: str
@@ -58,14 +65,35 @@ class Division:
     citation: str
     explanation: str
     other_names: Sequence[str]
+    beyond: str
+    absent_before: str = ""
     absent_after: str = ""
     units: list[Unit] = field(default_factory=list)
+
+    @property
+    def wording_line(self) -> str:
+        """How far the words under it are verified, for a citation."""
+        held = [unit for unit in self.units if unit.provision.is_quotable]
+        if not held:
+            return _("Text not held here.")
+        verified = sum(unit.wording.is_verified for unit in held)
+        return ngettext(
+            "Wording verified: %(verified)d of %(counted)d provision.",
+            "Wording verified: %(verified)d of %(counted)d provisions.",
+            len(held),
+        ) % {"verified": verified, "counted": len(held)}
+
+    @property
+    def longest_number(self) -> int:
+        """Characters of the longest number of its paragraphs as printed: what hangs before them needs the room."""
+        numbers = (unit.provision.number for unit in self.units if unit.provision.kind == Kind.PARAGRAPH)
+        return max((len(number.replace("*", "")) for number in numbers), default=0)
 
 
 @dataclass
 class Reading:
     """An edition to be read. `verified` of `counted` units have a verified wording; `absent` are the margin numbers
-    that fuller editions of this version have and this one has not."""
+    that fuller editions of this version have and this one has not, `absent_after` the divisions lacking at its end."""
 
     edition: Edition
     url: str
@@ -74,6 +102,7 @@ class Reading:
     counted: int
     gaps: int
     absent: int
+    absent_after: str
 
     @property
     def units(self) -> list[Unit]:
@@ -110,9 +139,11 @@ def read_edition(
                     citation=short_citation(edition, provision, provision),
                     explanation=explanation(provision),
                     other_names=names.get(provision.wid, []),
+                    beyond=beyond_the_treaty(provision, edition.version.instrument),
                 )
             )
             continue
+        provision.parent = parents[provision.parent_id]
         division = divisions[-1]
         division.units.append(
             Unit(
@@ -129,7 +160,7 @@ def read_edition(
                 explanation=explanation(provision),
             )
         )
-    absent = _mark_absent(edition, divisions)
+    absent, absent_after = _mark_absent(edition, divisions, whole=not division_eid)
     held = [unit for division in divisions for unit in division.units if unit.provision.is_quotable]
     return Reading(
         edition=edition,
@@ -139,6 +170,7 @@ def read_edition(
         counted=len(held),
         gaps=sum(unit.provision.is_gap for division in divisions for unit in division.units),
         absent=absent,
+        absent_after=absent_after,
     )
 
 
@@ -174,17 +206,33 @@ def _other_names(edition: Edition, provisions: Sequence[Provision]) -> dict[str,
     return {wid: sorted(set(each)) for wid, each in names.items()}
 
 
-def _mark_absent(edition: Edition, divisions: Sequence[Division]) -> int:
-    """Say in its place what fuller editions of this version have and this one has not. Returns how many. One query."""
-    if edition.complete:
-        return 0
-    held = {
-        normalise_margin_number(unit.provision.margin_number)
-        for division in divisions
-        for unit in division.units
-        if unit.provision.margin_number
-    }
-    fullest: dict[int, list[str]] = {}
+def _mark_absent(edition: Edition, divisions: Sequence[Division], *, whole: bool) -> tuple[int, str]:
+    """Say in its place what the fullest edition of this version has and this one has not. Returns how many provisions
+    that are, and which divisions are lacking at the end. Where `divisions` are not the whole text, only what is lacking
+    in them is said. One query."""
+    own = {division.provision.eid: division for division in divisions}
+    fullest = [] if edition.complete else _fullest_of_version(edition)
+    if not whole:
+        fullest = [each for each in fullest if each.division.eid in own]
+    held = {normalise_margin_number(unit.provision.margin_number) for each in divisions for unit in each.units} - {""}
+    if len(fullest) <= len(held):
+        return 0, ""
+    by_division: dict[str, list[Provision]] = {}
+    for provision in fullest:
+        by_division.setdefault(provision.division.eid, []).append(provision)
+    lacking: list[Provision] = []
+    for eid, provisions in by_division.items():
+        if eid in own:
+            own[eid].absent_before, lacking = _absent_divisions(lacking), []
+            _mark_absent_units(own[eid], provisions)
+        else:
+            lacking += provisions
+    count = sum(normalise_margin_number(each.margin_number) not in held for each in fullest)
+    return count, _absent_divisions(lacking)
+
+
+def _fullest_of_version(edition: Edition) -> list[Provision]:
+    """The numbered provisions of the edition of this version that has most of them, in reading order."""
     rows = (
         Provision.objects.published()
         .filter(edition__version=edition.version_id)
@@ -192,34 +240,42 @@ def _mark_absent(edition: Edition, divisions: Sequence[Division]) -> int:
         .exclude(margin_number="")
         .exclude(nature=Provision.Nature.GAP)
         .in_reading_order()
-        .values_list("edition_id", "margin_number")
+        .select_related("parent__parent")
     )
-    for edition_id, number in rows:
-        fullest.setdefault(edition_id, []).append(number)
-    numbers = max(fullest.values(), key=len, default=[])
-    if len(numbers) <= len(held):
-        return 0
-    missing: list[str] = []
-    before: dict[str, list[str]] = {}
-    count = 0
-    for number in numbers:
-        if normalise_margin_number(number) in held:
-            before[normalise_margin_number(number)] = missing
-            missing = []
+    by_edition: dict[int, list[Provision]] = {}
+    for row in rows:
+        by_edition.setdefault(row.edition_id, []).append(row)
+    return max(by_edition.values(), key=len, default=[])
+
+
+def _mark_absent_units(division: Division, provisions: Sequence[Provision]) -> None:
+    """What of a division is lacking, before the unit that follows it there."""
+    units = {normalise_margin_number(unit.provision.margin_number): unit for unit in division.units}
+    lacking: list[Provision] = []
+    for provision in provisions:
+        unit = units.get(normalise_margin_number(provision.margin_number))
+        if unit is None:
+            lacking.append(provision)
         else:
-            missing.append(number)
-            count += 1
-    for division in divisions:
-        for unit in division.units:
-            unit.absent_before = _absent(before.get(normalise_margin_number(unit.provision.margin_number), []))
-    if missing and divisions:
-        divisions[-1].absent_after = _absent(missing)
-    return count
+            unit.absent_before, lacking = _absent_provisions(lacking), []
+    division.absent_after = _absent_provisions(lacking)
 
 
-def _absent(numbers: Sequence[str]) -> str:
-    if not numbers:
+def _absent_provisions(lacking: Sequence[Provision]) -> str:
+    """ "Nos. 38C to 38F: not in this edition"; empty where nothing is lacking."""
+    if not lacking:
         return ""
-    if len(numbers) == 1:
-        return _("No. %(number)s: not in this edition") % {"number": numbers[0]}
-    return _("Nos. %(first)s to %(last)s: not in this edition") % {"first": numbers[0], "last": numbers[-1]}
+    if len(lacking) == 1:
+        return _("No. %(number)s: not in this edition") % {"number": lacking[0].margin_number}
+    numbers = {"first": lacking[0].margin_number, "last": lacking[-1].margin_number}
+    return _("Nos. %(first)s to %(last)s: not in this edition") % numbers
+
+
+def _absent_divisions(lacking: Sequence[Provision]) -> str:
+    """ "Article 5 to Article 8B: not in this edition", by the divisions that hold what is lacking."""
+    titles = list(dict.fromkeys(division_title(each.division) for each in lacking))
+    if not titles:
+        return ""
+    if len(titles) == 1:
+        return _("%(division)s: not in this edition") % {"division": titles[0]}
+    return _("%(first)s to %(last)s: not in this edition") % {"first": titles[0], "last": titles[-1]}

@@ -185,13 +185,18 @@ def _facts(instrument: Instrument, versions: Sequence[VersionRow]) -> list[tuple
     for row in versions:
         adoptions.setdefault(adopted(row.version), []).append(row.version.slug)
     facts += [
-        (_("Adopted"), f"{when} ({', '.join(slugs)})" if len(adoptions) > 1 else when)
+        (_adoption(instrument), f"{when} ({', '.join(slugs)})" if len(adoptions) > 1 else when)
         for when, slugs in adoptions.items()
         if when
     ]
     if instrument.depositary:
         facts.append((_("Depositary"), instrument.depositary))
     return facts
+
+
+def _adoption(instrument: Instrument) -> str:
+    """A statement is made, all else is adopted."""
+    return _("Made") if instrument.form == Instrument.Form.STATEMENT else _("Adopted")
 
 
 def adopted(version: Version) -> str:
@@ -204,7 +209,7 @@ def status_of(reading: Reading) -> list[tuple[str, str]]:
     """The line at the top of a text: when it was adopted, who signed, what this text is, how far it is verified.
     Two queries."""
     edition, version = reading.edition, reading.edition.version
-    status = [(_("Adopted"), adopted(version))]
+    status = [(_adoption(version.instrument), adopted(version))]
     sharing = Version.objects.filter(instrument=version.instrument_id, provisions_of=version.provisions_of)
     entitled = Entitlement.objects.filter(version__in=sharing).count()
     acts = ParticipationAct.objects.filter(version__in=sharing, kind=ParticipationAct.Kind.SIGNATURE).count()
@@ -221,8 +226,10 @@ def status_of(reading: Reading) -> list[tuple[str, str]]:
         if reading.absent
         else "",
     ]
+    if not edition.complete and not reading.absent:
+        lacking.append(_("this edition is not complete"))
     if any(lacking):
-        status.append((_("Not held"), ", ".join(part for part in lacking if part)))
+        status.append((_("Not held"), "; ".join(part for part in lacking if part)))
     return [(term, value) for term, value in status if value]
 
 

@@ -14,9 +14,9 @@ from annotations.finding import ClaimSummary, summaries
 from annotations.models import Claim, Evidence, Passage
 from annotations.models.passages import digest_of_words
 from treatyreader.addresses import NotHere, Offer
-from treatyreader.citing import short_citation
+from treatyreader.citing import cited_as, short_citation
 from treatyreader.pages import head, kept, render_page
-from treatyreader.placing import elsewhere
+from treatyreader.placing import elsewhere, followed_by
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,9 @@ def passage(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "page": head(request, f"“{row.exact}”" if words.wording.is_verified else citation, row.get_absolute_url()),
         "quote": words,
-        "citation": citation,
+        "citation": " ".join([citation, cited_as(words.edition), words.wording.in_full]),
+        "edition": words.edition,
+        "followed_by": followed_by(words.edition),
         "uses": _uses(row),
         "stands": row.provision.text[row.start : row.end] == row.exact and digest_of_words(row.exact) == row.digest,
         "elsewhere": elsewhere(words.edition, row.provision),

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_safe
 
 from annotations.margin import beside
 from treatyreader.addresses import edition_at, edition_name, provision_at
-from treatyreader.citing import citations, provision_title
+from treatyreader.citing import citations, cited_as, provision_title
 from treatyreader.exporting import division_as, edition_as, unit_as
 from treatyreader.models import Edition
 from treatyreader.pages import as_form, form_asked, head, kept, render_page
-from treatyreader.placing import elsewhere, languages_of, neighbours, versions_of
+from treatyreader.placing import elsewhere, followed_by, languages_of, neighbours, versions_of
 from treatyreader.reading import read_edition
 from treatyreader.recording import status_of
 from treatyreader.resolving import edition_url
@@ -62,10 +62,11 @@ def provision(request: HttpRequest, instrument: str, version: str, language: str
         "provision": row,
         "division": division,
         "unit": unit,
+        "below": [each for each in division.units if unit and each.provision.parent_id == row.pk],
         "title": title,
         "previous": previous,
         "next": following,
-        "citations": citations(text, row, division.provision, unit.wording if unit else None, permalink),
+        "citations": citations(text, row, division.provision, (unit or division).wording_line, permalink),
         "elsewhere": elsewhere(text, row),
         "permalink": permalink,
         "pinned_permalink": request.build_absolute_uri(f"{text.get_pinned_url()}{row.eid}/"),
@@ -84,6 +85,8 @@ def _reading(request: HttpRequest, text: Edition, pinned: bool, division_eid: st
         "version": text.version,
         "instrument": text.version.instrument,
         "pinned": pinned,
+        "cited_as": cited_as(text),
+        "followed_by": followed_by(text) if pinned else None,
         "languages": languages_of(text),
         "versions": versions_of(text),
     }

@@ -24,7 +24,7 @@ async function copy(words, what) {
 function citation(link) {
   const main = document.getElementById("main");
   const wording = link.closest(".unit")?.querySelector(".wording");
-  const sentence = wording?.dataset.sentence ?? "";
+  const sentence = link.dataset.sentence ?? wording?.dataset.sentence ?? "";
   const where = link.href.split("#")[0];
   return [link.dataset.cite, main.dataset.citedAs, sentence, where].filter(Boolean).join(" ");
 }

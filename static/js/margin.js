@@ -1,6 +1,7 @@
 // The margin: cards stand beside their clause and never over each other; a mark lights its cards and a card its marks.
 
-const GAP = 14;
+const GAP = 18;
+const MOVED = 24;
 const beside = matchMedia("(min-width: 51.25rem)");
 const columns = [...document.querySelectorAll(".beside")];
 let anchored = null;
@@ -9,7 +10,10 @@ let waiting = false;
 function stack() {
   waiting = false;
   if (!beside.matches) {
-    for (const column of columns) column.style.translate = "";
+    for (const column of columns) {
+      column.style.translate = "";
+      column.classList.remove("moved");
+    }
     return;
   }
   const tops = columns.map((column) => column.parentElement.getBoundingClientRect().top + scrollY);
@@ -28,7 +32,9 @@ function stack() {
     ceiling = placed[place];
   }
   columns.forEach((column, place) => {
-    column.style.translate = `0 ${Math.round(placed[place] - tops[place])}px`;
+    const by = Math.round(placed[place] - tops[place]);
+    column.style.translate = `0 ${by}px`;
+    column.classList.toggle("moved", Math.abs(by) > MOVED);
   });
 }
 
@@ -54,7 +60,6 @@ for (const [type, on] of [["pointerover", true], ["pointerout", false], ["focusi
 
 function choose(card) {
   const column = card.closest(".beside");
-  if (!beside.matches) return;
   anchored = column;
   card.querySelector("details").open = true;
   stack();
@@ -88,6 +93,13 @@ if (columns.length) {
   beside.addEventListener("change", soon);
   document.fonts?.ready.then(soon);
   requestAnimationFrame(() => document.documentElement.classList.add("settled"));
+  // A link to a card is a link to its words: both are brought into view, after the browser has gone to the card alone.
   const arrived = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (arrived?.matches(".card")) choose(arrived);
+  const column = arrived?.closest(".beside");
+  if (column && beside.matches) {
+    addEventListener("load", () => requestAnimationFrame(() => {
+      column.parentElement.scrollIntoView({ block: "start" });
+      choose(arrived.matches(".card") ? arrived : column.querySelector(".card"));
+    }));
+  }
 }

@@ -17,7 +17,21 @@ function openSheet(sheet, from) {
   sheet.classList.add("open");
   others(true);
   history.pushState({ sheet: sheet.id }, "");
-  (sheet.querySelector(".card.lit h3 a, [aria-current], .close") ?? sheet).focus({ preventScroll: false });
+  const first = [".card.chosen h3 a", "[aria-current]", ".close"].map((each) => sheet.querySelector(each)).find(Boolean);
+  (first ?? sheet).focus({ preventScroll: false });
+}
+
+// The sheet of a clause, over its clause; of its cards, those that are named are open and the first of them has the focus.
+function openCards(sheet, named, from) {
+  const clause = sheet.matches(".beside") ? sheet.parentElement : null;
+  const box = clause?.getBoundingClientRect();
+  if (box && (box.top < 0 || box.top > innerHeight * 0.2)) clause.scrollIntoView({ block: "start" });
+  for (const card of sheet.querySelectorAll(".card")) {
+    card.classList.toggle("chosen", named.includes(card.id));
+    if (named.includes(card.id)) card.querySelector("details").open = true;
+  }
+  openSheet(sheet, from);
+  sheet.querySelector(".card.chosen")?.scrollIntoView({ block: "nearest" });
 }
 
 function close(back = true) {
@@ -46,10 +60,8 @@ document.addEventListener("click", (event) => {
   const asSheet = sheet && (sheet.matches(".beside") ? phone.matches : small.matches);
   if (asSheet) {
     event.preventDefault();
-    const card = sheet.querySelector(`[id="${CSS.escape(decodeURIComponent(link.hash.slice(1)))}"].card`);
-    for (const each of sheet.querySelectorAll(".card")) each.classList.toggle("lit", each === card);
-    openSheet(sheet, link.closest(".sheet") ? opener ?? link : link);
-    card?.scrollIntoView({ block: "nearest" });
+    const named = link.closest("mark")?.dataset.marks.split(" ") ?? [decodeURIComponent(link.hash.slice(1))];
+    openCards(sheet, named, link.closest(".sheet") ? opener ?? link : link);
     return;
   }
   // A place chosen in the contents: the sheet has done its work, and the address takes the reader there.
@@ -73,4 +85,10 @@ document.addEventListener("keydown", (event) => {
   }
 });
 addEventListener("popstate", () => close(false));
+// A link that names a card opens over its clause.
+addEventListener("load", () => {
+  const named = decodeURIComponent(location.hash.slice(1));
+  const sheet = named && document.getElementById(named)?.closest(".beside");
+  if (sheet && phone.matches) requestAnimationFrame(() => openCards(sheet, [named], null));
+});
 small.addEventListener("change", () => close());

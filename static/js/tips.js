@@ -9,6 +9,8 @@ note.setAttribute("role", "tooltip");
 note.popover = "manual";
 document.getElementById("main").append(note);
 
+// Beside its cards a mark needs no note: they say the same, and light up.
+const cards = matchMedia("(min-width: 51.25rem)");
 const previews = new Map();
 let owner = null;
 let timer = 0;
@@ -113,7 +115,7 @@ function offer(element, delay) {
   timer = setTimeout(() => {
     const words = wordsOf(element);
     if (element.matches(".ref[href]")) preview(element);
-    else if (words) show(element, () => note.append(words));
+    else if (words && !(cards.matches && element.matches("mark"))) show(element, () => note.append(words));
   }, delay);
 }
 
@@ -137,7 +139,7 @@ document.addEventListener("focusin", (event) => {
 document.addEventListener("focusout", leave);
 document.addEventListener("click", (event) => {
   const element = anchorOf(event.target);
-  if (element?.matches("[data-explained], .ref-absent")) offer(element, 0);
+  if (element?.matches("[data-explained], .wording, .ref-absent")) offer(element, 0);
   else if (!note.contains(event.target)) hide();
 });
 document.addEventListener("keydown", (event) => {

@@ -192,6 +192,10 @@ class Edition(models.Model):
         return direction_of(self.language)
 
     @property
+    def is_withdrawn(self) -> bool:
+        return self.state == self.State.WITHDRAWN
+
+    @property
     def is_reconstruction(self) -> bool:
         return self.language_status == self.LanguageStatus.RECONSTRUCTION
 
