@@ -1,8 +1,8 @@
 """Claims from a file into the library, again and again without harm: all of a file or nothing of it.
 
 A row is found again by what it speaks of. What is unchanged is left, what changed in the file is updated, what a person
-has edited is kept and said. Words are pinned to the edition in which they were first found; words of a text that the
-library lacks wait for it.
+has edited is kept and said. Words are pinned to the edition in which they were first found and not looked for again: a
+correction of the text leaves them alone. Words of a text that the library lacks, or holds only as a draft, wait for it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.db import transaction
@@ -26,6 +26,7 @@ from treatyreader.importing.problems import ImportRefused, Problem, read_text, r
 from treatyreader.importing.records import Loaded
 from treatyreader.importing.rows import Fate, is_edited, load_row
 from treatyreader.models import Edition, Instrument, Provision
+from treatyreader.models.instruments import EditionState
 
 EVIDENCE_COLUMNS = (
     *("position", "bearing", "coverage", "of", "of_start", "of_end", "rationale"),
@@ -57,8 +58,15 @@ def tables_of(directory: Path) -> Iterator[ClaimTable]:
         yield ClaimTable(directory / table["file"], table["instrument"])
 
 
+@dataclass
+class LoadedClaims(Loaded):
+    """What became of a file of claims; `drafted` says which words wait until a draft that has them is published."""
+
+    drafted: list[str] = field(default_factory=list)
+
+
 @transaction.atomic
-def load_claims(table: ClaimTable) -> Loaded:
+def load_claims(table: ClaimTable) -> LoadedClaims:
     """Load a file of claims. Raises ImportRefused with every problem found; then nothing of it was written."""
     entries = read_claims(table.path)
     instrument = Instrument.objects.filter(slug=table.instrument).first()
@@ -67,16 +75,19 @@ def load_claims(table: ClaimTable) -> Loaded:
         raise ImportRefused([Problem(table.path.name, 0, what, "one that is loaded before its claims")])
     texts = _Texts()
     file = table.path.name
-    problems = [
-        problem for entry in entries for each in entry.evidence for problem in texts.problems_of(file, each)
-    ] + [
+    pinned = _pinned(instrument)
+    sought = [
+        (entry, each) for entry in entries for each in entry.evidence if (entry.slug, _key_of(each)) not in pinned
+    ]
+    problems = [problem for _entry, each in sought for problem in texts.problems_of(file, each)] + [
         Problem(file, entry.line, f"slug {entry.slug!r} is taken by a claim about {other}", "another slug")
         for entry in entries
         for other in Instrument.objects.filter(claims__slug=entry.slug).exclude(pk=instrument.pk)
     ]
     if problems:
         raise ImportRefused(sorted(problems, key=lambda each: each.line))
-    loaded = Loaded(file)
+    waiting = [(entry.slug, each) for entry, each in sought if texts.is_drafted(each)]
+    loaded = LoadedClaims(file, drafted=[f"{slug}: No. {each.number} of {each.edition}" for slug, each in waiting])
     now = timezone.now()
     for entry in entries:
         claim, fate = load_row(Claim, {"slug": entry.slug}, {"instrument": instrument} | entry.values)
@@ -85,6 +96,12 @@ def load_claims(table: ClaimTable) -> Loaded:
             Claim.objects.filter(pk=claim.pk).update(created_at=now)
         loaded.count(entry.slug, fate, *_load_below(entry, claim, texts))
     return loaded
+
+
+def _pinned(instrument: Instrument) -> set[tuple[str, str]]:
+    """Claim and key of all evidence that was loaded and has its words."""
+    rows = Evidence.objects.filter(claim__instrument=instrument, passages__isnull=False).exclude(loaded_key="")
+    return set(rows.values_list("claim__slug", "loaded_key"))
 
 
 def _load_below(entry: ClaimEntry, claim: Claim, texts: _Texts) -> Iterator[Fate]:
@@ -125,48 +142,65 @@ def _key_of(entry: EvidenceEntry) -> str:
 
 
 class _Texts:
-    """The newest published editions that a file quotes, each read once."""
+    """The editions that a file quotes, each read once."""
 
     def __init__(self) -> None:
-        self.held: dict[str, dict[str, Provision] | None] = {}
+        self.editions: dict[str, list[Edition]] = {}
+        self.held: dict[int, dict[str, Provision]] = {}
 
-    def provisions_of(self, path: str) -> dict[str, Provision] | None:
-        """By margin number; None for an edition that the library lacks."""
-        if path not in self.held:
-            editions = Edition.objects.published().of_address(*path.split("/")).with_version().newest_first()
-            edition = editions.first()
-            self.held[path] = (
-                {
-                    normalise_margin_number(each.margin_number): each
-                    for each in edition.in_reading_order().with_edition()
-                    if each.margin_number
-                }
-                if edition
-                else None
-            )
-        return self.held[path]
+    def editions_of(self, path: str, state: EditionState = EditionState.PUBLISHED) -> list[Edition]:
+        """Those of a version and language in that state, the newest first."""
+        if path not in self.editions:
+            found = Edition.objects.of_address(*path.split("/")).with_version().newest_first()
+            self.editions[path] = list(found)
+        return [each for each in self.editions[path] if each.state == state]
+
+    def provision_of(self, entry: EvidenceEntry, edition: Edition) -> Provision | None:
+        """The provision of the edition that the entry names by its margin number."""
+        if edition.pk not in self.held:
+            self.held[edition.pk] = {
+                normalise_margin_number(each.margin_number): each
+                for each in edition.in_reading_order().with_edition()
+                if each.margin_number
+            }
+        return self.held[edition.pk].get(normalise_margin_number(entry.number))
+
+    def place_in(self, entry: EvidenceEntry, edition: Edition) -> Anchor | None:
+        """Where the words stand in the edition; None unless they stand there exactly once and can be quoted."""
+        provision = self.provision_of(entry, edition)
+        return anchor(entry.exact, provision.text) if provision and provision.is_quotable else None
+
+    def found_in(self, entry: EvidenceEntry) -> Edition | None:
+        """The newest published edition in which the words stand exactly once."""
+        return next((each for each in self.editions_of(entry.edition) if self.place_in(entry, each)), None)
+
+    def is_drafted(self, entry: EvidenceEntry) -> bool:
+        """Whether the words wait for a draft that has them: no published edition does."""
+        drafts = self.editions_of(entry.edition, EditionState.DRAFT)
+        return self.found_in(entry) is None and any(self.place_in(entry, each) for each in drafts)
 
     def problems_of(self, file: str, entry: EvidenceEntry) -> Iterator[Problem]:
-        provisions = self.provisions_of(entry.edition)
-        if provisions is None:
+        """Why the words are refused. Of a text that the library lacks nothing can be said; of one that it holds, the
+        newest edition says what is wrong."""
+        newest = next(iter(self.editions_of(entry.edition)), None)
+        if newest is None or self.found_in(entry) or self.is_drafted(entry):
             return
-        provision = provisions.get(normalise_margin_number(entry.number))
+        provision = self.provision_of(entry, newest)
         if provision is None:
             yield Problem(file, entry.line, f"{entry.edition} has no No. {entry.number}", "a margin number of it")
         elif not provision.is_quotable:
             yield Problem(file, entry.line, f"No. {entry.number} holds no text", "a provision that can be quoted")
-        elif (count := len(places_of(entry.exact, provision.text))) != 1:
+        else:
+            count = len(places_of(entry.exact, provision.text))
             what = f"the words stand {count} times in No. {entry.number} of {entry.edition}: {entry.exact[:80]!r}"
             yield Problem(file, entry.line, what, "words that stand there exactly once, letter for letter")
 
     def passage_of(self, entry: EvidenceEntry) -> Passage | None:
-        """The words as a passage, made where it is new; None where the library lacks their text."""
-        provisions = self.provisions_of(entry.edition)
-        if provisions is None:
-            return None
-        provision = provisions[normalise_margin_number(entry.number)]
-        place = anchor(entry.exact, provision.text)
-        return passage_at(provision, place) if place else None
+        """The words as a passage, made where it is new; None where they wait for their text."""
+        edition = self.found_in(entry)
+        provision = self.provision_of(entry, edition) if edition else None
+        place = anchor(entry.exact, provision.text) if provision else None
+        return passage_at(provision, place) if provision and place else None
 
 
 def passage_at(provision: Provision, place: Anchor) -> Passage:

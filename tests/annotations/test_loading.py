@@ -201,17 +201,78 @@ def test_what_was_edited_here_is_kept_and_said(tmp_path: Path) -> None:
 def test_words_stay_pinned_to_the_edition_in_which_they_were_found(tmp_path: Path) -> None:
     load(tmp_path)
     before = rows()
-    for name in ("itrs-2012.en.txt", "itrs-2012.en.toml", "provision-status-2012.csv"):
-        shutil.copy(BUNDLED / name, tmp_path)
-    text = tmp_path / "itrs-2012.en.txt"
-    text.write_text(text.read_text().replace("[41B] 6.1 | Member States shall", "[41B] 6.1 | The Member States shall"))
-    call_command("import_instrument", text, stdout=StringIO())
-    call_command("publish_edition", "itrs/2012/en@2", stdout=StringIO())
+    correct(tmp_path, "[41B] 6.1 | Member States shall", "[41B] 6.1 | The Member States shall", publish=True)
     load(tmp_path)
     assert rows() == before
     load(tmp_path, GOOD + SECOND)
     newest = Evidence.objects.get(claim__slug="another").passages.get()
     assert newest.provision.edition.number == 2
+
+
+QUOTED = "robustness of international telecommunication networks"
+
+
+def correct(directory: Path, old: str, new: str, *, publish: bool) -> None:
+    """The bundled text with other words becomes the next edition."""
+    for name in ("itrs-2012.en.txt", "itrs-2012.en.toml"):
+        shutil.copy(BUNDLED / name, directory)
+    text = directory / "itrs-2012.en.txt"
+    before = text.read_text()
+    assert old in before
+    text.write_text(before.replace(old, new))
+    call_command("import_instrument", text, "--set=status_file=", stdout=StringIO())
+    if publish:
+        number = Edition.objects.of_address("itrs", "2012", "en").count()
+        call_command("publish_edition", f"itrs/2012/en@{number}", stdout=StringIO())
+
+
+def test_a_correction_of_the_words_leaves_them_pinned_and_the_file_good(tmp_path: Path) -> None:
+    load(tmp_path)
+    before = rows()
+    correct(tmp_path, QUOTED, "robustness of all networks", publish=True)
+    load(tmp_path)
+    assert rows() == before
+    call_command("load_claims", BUNDLED, stdout=StringIO())
+    assert rows() == before
+
+
+def test_new_evidence_is_pinned_to_the_newest_edition_that_has_its_words(tmp_path: Path) -> None:
+    correct(tmp_path, QUOTED, "robustness of most networks", publish=True)
+    correct(tmp_path, QUOTED, "robustness of all networks", publish=True)
+    numbers = {}
+    for words in (QUOTED, "robustness of most networks", "robustness of all networks"):
+        load(tmp_path, GOOD.replace(QUOTED, words))
+        passage = Evidence.objects.get(claim__slug="networks-are-secured").passages.get()
+        numbers[passage.exact.partition("robustness of ")[2]] = passage.provision.edition.number
+    assert numbers == {"international telecommunication networks": 1, "most networks": 2, "all networks": 3}
+    problems = refused(tmp_path, GOOD.replace(QUOTED, "robustness of no networks"))
+    assert problems[0].startswith("claims.toml:9: the words stand 0 times in No. 41B of itrs/2012/en")
+
+
+def test_evidence_waits_for_words_that_only_a_draft_has(tmp_path: Path) -> None:
+    load(tmp_path)
+    correct(tmp_path, QUOTED, "robustness of all networks", publish=False)
+    corrected = GOOD.replace(QUOTED, "robustness of all networks")
+    for _time in range(2):
+        said = load(tmp_path, corrected).splitlines()
+        assert "  waits for a draft to be published: networks-are-secured: No. 41B of itrs/2012/en" in said
+        assert "5 pieces of evidence wait for a text that the library lacks" in said
+    evidence = Evidence.objects.get(claim__slug="networks-are-secured")
+    assert (evidence.awaits_edition, evidence.awaits_number) == ("itrs/2012/en", "41B")
+    assert not evidence.passages.exists()
+    problems = refused(tmp_path, GOOD.replace(QUOTED, "robustness of no networks"))
+    assert problems[0].startswith("claims.toml:9: the words stand 0 times in No. 41B of itrs/2012/en")
+    call_command("publish_edition", "itrs/2012/en@2", stdout=StringIO())
+    assert "waits for a draft" not in load(tmp_path, corrected)
+    assert evidence.passages.get().provision.edition.number == 2
+    evidence.refresh_from_db()
+    assert not evidence.is_waiting_for_text
+
+
+def test_evidence_waits_for_a_provision_that_only_a_draft_has(tmp_path: Path) -> None:
+    correct(tmp_path, "[41B] 6.1 |", "[941B] 6.1 |", publish=False)
+    said = load(tmp_path, GOOD.replace('no = "41B"', 'no = "941B"'))
+    assert "networks-are-secured: No. 941B of itrs/2012/en" in said
 
 
 def test_evidence_waits_for_its_text_and_is_tied_to_it_when_it_comes(

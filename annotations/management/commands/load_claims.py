@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, directories: list[Path], **options: Any) -> None:
         further = [Path(settings.TREATYREADER_CORPUS)] if settings.TREATYREADER_CORPUS else []
-        changed = 0
+        changed = drafted = 0
         for directory in directories or [BUNDLED, *further]:
             try:
                 for table in tables_of(directory):
@@ -30,11 +30,13 @@ class Command(BaseCommand):
                     changed += loaded.changed
                     said = f"{loaded.file}: {loaded.rows} claims"
                     said += "".join(f"\n  left as edited here: {slug}" for slug in loaded.kept)
+                    drafted += len(loaded.drafted)
+                    said += "".join(f"\n  waits for a draft to be published: {words}" for words in loaded.drafted)
                     self.stdout.write(said)
             except ImportRefused as refused:
                 raise CommandError(f"{directory.name} was refused; nothing of it was written.\n{refused}") from refused
         if changed:
             refresh_statistics()
-        waiting = Evidence.objects.waiting_for_text().count()
+        waiting = Evidence.objects.waiting_for_text().count() - drafted
         if waiting:
             self.stdout.write(f"{waiting} pieces of evidence wait for a text that the library lacks")
