@@ -17,6 +17,8 @@ from treatyreader.resolving import edition_url
 from treatyreader.wording import language_name
 
 MAX_OFFERS = 6
+CONTROLS = r"\x00-\x1f\x7f-\x9f"
+"""Control characters, for a character class."""
 
 
 @dataclass(frozen=True)
@@ -36,29 +38,35 @@ class NotHere(Http404):
         self.offers = list(offers)
 
 
-class LanguagePart:
+class Part:
+    """A part of an address. No control character stands in one: PostgreSQL, for one, holds no NUL."""
+
+    regex = ""
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class LanguagePart(Part):
     """The last part of an edition's address: `en`, or `en@2` for a particular edition for ever. Whatever else stands
     there reaches the view too, which offers the nearest."""
 
-    regex = r"[^\s/]+"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
+    regex = rf"[^\s/{CONTROLS}]+"
 
 
-class EidPart:
+class EidPart(Part):
     """An eId in an address: no blank, slash or other character that an address gives a meaning to."""
 
-    regex = r"[^\s/?#@]+"
+    regex = rf"[^\s/?#@{CONTROLS}]+"
 
-    def to_python(self, value: str) -> str:
-        return value
 
-    def to_url(self, value: str) -> str:
-        return value
+class NumberPart(Part):
+    """A margin number in an address: a slash may stand in it."""
+
+    regex = rf"[^{CONTROLS}]+"
 
 
 def instrument_at(slug: str) -> Instrument:

@@ -10,13 +10,14 @@ from annotations.views.home import home
 from annotations.views.passages import passage
 from annotations.views.reading import edition, provision
 from annotations.views.record import record
-from treatyreader.addresses import EidPart, LanguagePart
+from treatyreader.addresses import EidPart, LanguagePart, NumberPart
 from treatyreader.views.health import healthz, readyz
 from treatyreader.views.permalinks import identity, latest, number, version
 from treatyreader.views.statements import statements
 
 register_converter(LanguagePart, "language")
 register_converter(EidPart, "eid")
+register_converter(NumberPart, "number")
 
 handler404 = "treatyreader.views.errors.not_found"
 handler500 = "treatyreader.views.errors.server_error"
@@ -30,7 +31,9 @@ urlpatterns = [
     path("treaties/<slug:instrument>/latest/<language:language>/<path:rest>", latest),
     path("treaties/<slug:instrument>/<slug:version>/<language:language>/", edition, name="edition"),
     path(
-        "treaties/<slug:instrument>/<slug:version>/<language:language>/no/<path:margin_number>/", number, name="number"
+        "treaties/<slug:instrument>/<slug:version>/<language:language>/no/<number:margin_number>/",
+        number,
+        name="number",
     ),
     path("treaties/<slug:instrument>/<slug:version>/<language:language>/<eid:eid>/", provision, name="provision"),
     path("id/<slug:instrument>/<eid:wid>/", identity, name="identity"),

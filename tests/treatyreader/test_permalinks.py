@@ -79,6 +79,34 @@ def test_what_is_not_there_offers_the_nearest(client: Client, address: str, offe
     assert f'href="{offered}"' in response.content.decode()
 
 
+@pytest.mark.parametrize("character", ["%00", "41%00B", "%0A", "%C2%9F", "%FF"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/{}/",
+        "/treaties/{}/",
+        "/treaties/itrs/{}/",
+        "/treaties/itrs/2012/{}/",
+        "/treaties/itrs/2012/en/{}/",
+        "/treaties/itrs/2012/{}/no/41B/",
+        "/treaties/itrs/2012/{}/art_6/",
+        "/treaties/itrs/2012/en/no/{}/",
+        "/treaties/itrs/2012/en@1/no/P3/{}/",
+        "/treaties/itrs/latest/{}/",
+        "/treaties/itrs/latest/en@{}/",
+        "/treaties/itrs/statements/{}/",
+        "/id/itrs/{}/",
+        "/id/{}/2012~41B/",
+        "/passages/{}/",
+        "/claims/{}/",
+    ],
+)
+def test_no_character_in_an_address_breaks_anything(client: Client, address: str, character: str) -> None:
+    response = client.get(address.format(character))
+    assert response.status_code == 404
+    assert "Nothing stands here" in response.content.decode()
+
+
 def test_an_old_edition_answers_at_its_number_for_ever(client: Client) -> None:
     assert client.get("/treaties/itrs/2012/en@1/").status_code == 200
     Edition.objects.of_address("itrs", "2012", "en").get().withdraw()
