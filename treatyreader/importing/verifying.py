@@ -11,7 +11,7 @@ from pathlib import Path
 from treatyreader.citations import normalise_margin_number
 from treatyreader.importing.plain import ParsedText
 from treatyreader.importing.problems import ImportRefused, Problem, read_text, reading
-from treatyreader.models import Edition, Verification
+from treatyreader.models import Edition, Provision, Verification
 from treatyreader.models.verification import Level
 
 EDITORS = "the library's editors"
@@ -75,7 +75,8 @@ def read_statuses(path: Path, parsed: ParsedText) -> dict[str, WordingStatus]:
 
 
 def record_verifications(edition: Edition, parsed: ParsedText, statuses: Mapping[str, WordingStatus]) -> None:
-    """Append a row where the status is new or changed; never after somebody else's newer check."""
+    """Append a row where the status is new or changed; never after somebody else's newer check, and never for what
+    was suppressed: that it says so is no wording."""
     marks = {
         normalise_margin_number(block.margin_number): block.marks
         for division in parsed.divisions
@@ -83,7 +84,7 @@ def record_verifications(edition: Edition, parsed: ParsedText, statuses: Mapping
     }
     rows = []
     for provision in edition.in_reading_order().prefetch_related("verifications"):
-        if provision.text == "":
+        if provision.text == "" or provision.nature == Provision.Nature.SUPPRESSED:
             continue
         key = normalise_margin_number(provision.margin_number or provision.number)
         status = statuses.get(key) or _as_marked(edition, marks.get(key, frozenset()))

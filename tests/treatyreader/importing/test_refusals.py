@@ -179,6 +179,12 @@ def test_files_that_are_not_there_or_no_files_are_refused(tmp_path: Path) -> Non
     assert refused(file)[0].startswith("a-treaty.en.txt: cannot be read (Is a directory)")
 
 
+def test_only_wording_is_verified(tmp_path: Path) -> None:
+    imported(lay(tmp_path, TEXT.replace("in all places.", "(SUP) {suppressed}").replace("See Article 1.", "x {gap}")))
+    without = Provision.objects.filter(verifications=None).exclude(margin_number="")
+    assert [each.margin_number for each in without.order_by("position")] == ["4", "5"]
+
+
 def test_the_same_file_again_changes_nothing(tmp_path: Path) -> None:
     file = lay(tmp_path)
     imported(file)
