@@ -22,6 +22,16 @@ def change(row: str, **columns: object) -> Write:
     return write
 
 
+def empty(table: str) -> Write:
+    """Truncate the table and whatever leans on it."""
+
+    def write(_rows: Any) -> object:
+        connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
+        return connection.cursor().execute(f"TRUNCATE {table} CASCADE")
+
+    return write
+
+
 def check_refused(name: str, write: Write, rows: object) -> None:
     """The constraint or trigger of that name refuses it, when it is written or at the latest when it is committed."""
 

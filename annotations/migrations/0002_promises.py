@@ -37,6 +37,11 @@ BEGIN
 END $$;
 CREATE TRIGGER passage_stands BEFORE INSERT OR UPDATE ON annotations_passage
     FOR EACH ROW EXECUTE FUNCTION annotations_keep_passage();
+CREATE TRIGGER published_rows_are_never_emptied BEFORE TRUNCATE ON annotations_passage
+    FOR EACH STATEMENT EXECUTE FUNCTION treatyreader_keep_published_rows(
+        'treatyreader_edition edition JOIN treatyreader_provision provision ON provision.edition_id = edition.id
+         JOIN annotations_passage passage ON passage.provision_id = provision.id'
+    );
 """
 
 # Looked at when the transaction ends, because evidence and its passages are written one after the other.
@@ -90,7 +95,10 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(
-            PASSAGES, "DROP TRIGGER passage_stands ON annotations_passage; DROP FUNCTION annotations_keep_passage();"
+            PASSAGES,
+            "DROP TRIGGER published_rows_are_never_emptied ON annotations_passage;"
+            "DROP TRIGGER passage_stands ON annotations_passage;"
+            "DROP FUNCTION annotations_keep_passage();",
         ),
         migrations.RunSQL(
             EVIDENCE,

@@ -13,7 +13,7 @@ from django.db.models import Model
 from annotations.models import Check, Claim, Evidence, EvidencePassage, Passage
 from annotations.models.passages import digest_of_words
 from tests import factories
-from tests.promises import Write, change, check_refused
+from tests.promises import Write, change, check_refused, empty
 from treatyreader.models import Edition, Provision, Stamp
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("library")]
@@ -107,6 +107,7 @@ PROMISES: list[tuple[str, Write]] = [
     ("passage_stands_where_it_says", other_words(digest="0" * 64)),
     ("passage_quotes_what_is_published", of_a_draft),
     ("passage_quotes_text", of_a_gap),
+    ("published_rows_are_never_emptied", empty("annotations_passage")),
     ("claim_slug_is_an_address", change("claim", slug="No Address")),
     ("claim_says_something", change("claim", text="")),
     ("claim_quotes_only_what_was_seen", change("claim", quoted="x", seen=False)),

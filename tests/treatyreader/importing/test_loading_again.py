@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import transaction
 
+from tests.conftest import empty_the_library
 from treatyreader.importing.corpus import BUNDLED
 from treatyreader.importing.publishing import import_instrument
 from treatyreader.models import Delegation, Edition, Entitlement, ParticipationAct, Provision, Statement
@@ -127,12 +128,6 @@ def wids() -> dict[tuple[str, str], str]:
     return {(each.edition.path, each.eid): each.wid for each in found}
 
 
-def emptied() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("TRUNCATE treatyreader_instrument, treatyreader_delegation CASCADE")
-
-
 @pytest.mark.usefixtures("library")
 def test_wids_do_not_depend_on_the_order_in_which_texts_are_loaded(further_corpus: Path) -> None:
     texts = [each for place in (BUNDLED, further_corpus) for each in sorted(place.glob("itrs-*.txt"))]
@@ -144,7 +139,7 @@ def test_wids_do_not_depend_on_the_order_in_which_texts_are_loaded(further_corpu
         rest = [each for each in texts if each not in first]
         random.Random(seed).shuffle(rest)  # noqa: S311
         with transaction.atomic():
-            emptied()
+            empty_the_library()
             for each in [first[1], first[0], *rest] if first[0].name > first[1].name else [*first[::-1], *rest]:
                 import_instrument(each)
             assert wids() == usual

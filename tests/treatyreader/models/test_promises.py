@@ -10,7 +10,8 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from tests.promises import Write, change, check_refused
+from tests.conftest import empty_the_library
+from tests.promises import Write, change, check_refused, empty
 from treatyreader.models import (
     Delegation,
     Edition,
@@ -35,12 +36,15 @@ class Rows:
     instrument: Instrument
     other: Instrument
     version: Version
+    coming: Version
     draft: Edition
     published: Edition
     division: Provision
     provision: Provision
     law: Provision
+    gap: Provision
     reference: Reference
+    cited: Reference
     verification: Verification
     delegation: Delegation
     statement: Statement
@@ -64,6 +68,16 @@ def provision_of(edition: Edition, position: int, **columns: object) -> Provisio
     )
 
 
+def reference_of(provision: Provision) -> Reference:
+    return Reference.objects.create(
+        provision=provision, start=0, end=1, kind="article", number="1", citation="Article 1"
+    )
+
+
+def verify(provision: Provision) -> Verification:
+    return Verification.objects.create(provision=provision, level="verified", source="seen", by="a steward")
+
+
 @pytest.fixture
 def rows(db: None, empty_library: None) -> Rows:
     instrument = Instrument.objects.create(slug="a-treaty", title="A treaty", form="convention")
@@ -71,6 +85,8 @@ def rows(db: None, empty_library: None) -> Rows:
     version = Version.objects.create(instrument=instrument, slug="1900", order=1, provisions_of="1900")
     published, draft = edition_of(version, 1), edition_of(version, 2)
     law = provision_of(published, 0)
+    gap = provision_of(published, 1, nature="gap", kind="gap", part_of_treaty=False, text="")
+    cited = reference_of(law)
     published.publish()
     division = provision_of(draft, 0)
     provision = provision_of(draft, 1, parent=division, margin_number="1", kind="paragraph")
@@ -79,15 +95,16 @@ def rows(db: None, empty_library: None) -> Rows:
         instrument=instrument,
         other=other,
         version=version,
+        coming=Version.objects.create(instrument=instrument, slug="2000", order=9, provisions_of="2000"),
         draft=draft,
         published=published,
         division=division,
         provision=provision,
         law=law,
-        reference=Reference.objects.create(
-            provision=provision, start=0, end=1, kind="article", number="1", citation="Article 1"
-        ),
-        verification=Verification.objects.create(provision=law, level="verified", source="seen", by="a steward"),
+        gap=gap,
+        reference=reference_of(provision),
+        cited=cited,
+        verification=verify(law),
         delegation=delegation,
         statement=Statement.objects.create(
             instrument=instrument, made_on=date(1900, 1, 2), styled_as="x", kind="reservation", summary="x", key="k"
@@ -113,17 +130,17 @@ def again(row: str, **columns: object) -> Write:
 
 
 PROMISES: list[tuple[str, Write]] = [
-    ("instrument_slug_is_an_address", change("instrument", slug="A Treaty")),
+    ("instrument_slug_is_an_address", change("other", slug="A Treaty")),
     ("instrument_has_a_title", change("instrument", title="")),
     ("instrument_form_is_known", change("instrument", form="poem")),
     ("instrument_is_not_of_itself", lambda rows: change("instrument", of_instrument=rows.instrument)(rows)),
     ("version_slug_once_in_its_instrument", again("version", order=2)),
     ("version_order_once_in_its_instrument", again("version", slug="1901")),
-    ("version_slug_is_an_address", change("version", slug="1900/1")),
-    ("version_slug_is_not_reserved", change("version", slug="latest")),
-    ("version_slug_is_not_reserved", change("version", slug="compare")),
-    ("version_slug_is_not_reserved", change("version", slug="statements")),
-    ("version_provisions_of_is_an_address", change("version", provisions_of="")),
+    ("version_slug_is_an_address", change("coming", slug="1900/1")),
+    ("version_slug_is_not_reserved", change("coming", slug="latest")),
+    ("version_slug_is_not_reserved", change("coming", slug="compare")),
+    ("version_slug_is_not_reserved", change("coming", slug="statements")),
+    ("version_provisions_of_is_an_address", change("coming", provisions_of="")),
     ("edition_number_once", again("draft")),
     ("edition_language_is_a_tag", change("draft", language="English")),
     ("edition_number_counts_from_one", change("draft", number=0)),
@@ -183,6 +200,33 @@ PROMISES: list[tuple[str, Write]] = [
     ("published_text_never_changes", lambda rows: Provision.objects.filter(pk=rows.law.pk)._raw_delete("default")),
     ("published_text_never_changes", lambda rows: change("law", edition=rows.draft, position=9)(rows)),
     ("published_text_never_changes", lambda rows: change("provision", edition=rows.published, position=9)(rows)),
+    ("published_references_never_change", change("cited", number="2")),
+    ("published_references_never_change", again("cited", start=1, end=2)),
+    ("published_references_never_change", lambda rows: rows.cited.delete()),
+    ("published_references_never_change", lambda rows: change("cited", provision=rows.division)(rows)),
+    ("published_references_never_change", lambda rows: change("reference", provision=rows.law, start=1, end=2)(rows)),
+    ("reference_stands_in_its_text", change("reference", end=2)),
+    ("reference_stands_in_its_text", again("reference", start=5, end=6)),
+    ("reference_stands_in_its_text", change("provision", text="")),
+    ("published_version_keeps_its_identity", change("version", slug="1901")),
+    ("published_version_keeps_its_identity", change("version", order=2)),
+    ("published_version_keeps_its_identity", change("version", provisions_of="1901")),
+    ("published_version_keeps_its_identity", lambda rows: change("version", instrument=rows.other)(rows)),
+    (
+        "published_version_keeps_its_identity",
+        lambda rows: rows.published.withdraw() or change("version", order=2)(rows),
+    ),
+    ("published_instrument_keeps_its_address", change("instrument", slug="one-treaty")),
+    ("published_rows_are_never_emptied", empty("treatyreader_instrument")),
+    ("published_rows_are_never_emptied", empty("treatyreader_edition")),
+    ("published_rows_are_never_emptied", empty("treatyreader_provision")),
+    ("published_rows_are_never_emptied", empty("treatyreader_reference")),
+    ("published_rows_are_never_emptied", empty("treatyreader_verification")),
+    ("verification_is_of_words", lambda rows: verify(rows.gap)),
+    ("verification_is_of_words", lambda rows: verify(provision_of(rows.draft, 2, text=""))),
+    ("verification_is_of_words", lambda rows: verify(provision_of(rows.draft, 2, nature="suppressed"))),
+    ("verification_is_of_words", lambda rows: verify(rows.division) and change("division", text="")(rows)),
+    ("verification_is_of_words", lambda rows: verify(rows.division) and change("division", nature="suppressed")(rows)),
     ("verification_is_append_only", change("verification", level="to-be-verified")),
     (
         "verification_is_append_only",
@@ -224,6 +268,29 @@ def test_a_draft_changes_freely(rows: Rows) -> None:
     rows.draft.publish()
     with pytest.raises(IntegrityError), transaction.atomic():
         change("provision", text="x")(rows)
+
+
+def test_what_is_no_address_of_a_version_may_be_corrected_and_before_its_publication_all(rows: Rows) -> None:
+    change("version", title="The treaty of 1900", adopted_on=date(1900, 1, 1), adopted_at="Utopia")(rows)
+    change("instrument", title="The treaty", depositary="Utopia")(rows)
+    version = Version.objects.create(instrument=rows.other, slug="1", order=1, provisions_of="1")
+    edition_of(version, 1)
+    Version.objects.filter(pk=version.pk).update(slug="2", order=2, provisions_of="2")
+    change("other", slug="yet-another")(rows)
+
+
+def test_tables_that_hold_no_published_rows_can_be_emptied(rows: Rows) -> None:
+    empty_the_library()
+    version = Version.objects.create(
+        instrument=Instrument.objects.create(slug="a", title="A", form="convention"),
+        slug="1",
+        order=1,
+        provisions_of="1",
+    )
+    reference_of(provision_of(edition_of(version, 1), 0))
+    connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
+    empty("treatyreader_instrument")(rows)
+    assert not Edition.objects.exists()
 
 
 def test_what_was_verified_is_followed(rows: Rows) -> None:
