@@ -62,7 +62,7 @@ def _divisions(form: str, divisions: list[Division]) -> Iterator[str]:
         if division.absent_before:
             yield f"({division.absent_before})"
         heading = " — ".join(part for part in [division.title, division.heading] if part)
-        yield f"## {_literal(heading)}" if form == "md" else heading.upper() if not division.heading else heading
+        yield f"## {literal(heading)}" if form == "md" else heading.upper() if not division.heading else heading
         for unit in division.units:
             if unit.absent_before:
                 yield f"({unit.absent_before})"
@@ -79,11 +79,11 @@ def _unit(form: str, unit: Unit) -> str:
         text = _("Not held here: %(note)s") % {"note": provision.note}
     if form == "md":
         margin = f"**{provision.margin_number}**" if margin else ""
-        number, text = _literal(number), _literal(text).replace("\n", "  \n")
+        number, text = literal(number), literal(text).replace("\n", "  \n")
     label = f"{{{unit.wording.sentence}}}" if unit.wording.sentence else ""
     return " ".join(part for part in [margin, number, text, label] if part)
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
     """Text whose characters are no markup: no Markdown, no HTML in it (CommonMark 0.31, 2.4)."""
     return re.sub(r"([\\`*_{}\[\]<>#|~&]|^[-+=](?=\s)|(?<=\n)[-+=](?=\s)|(?<=\d)[.)](?=\s))", r"\\\1", text)

@@ -88,6 +88,21 @@ def test_words_that_are_not_verified_carry_their_label_wherever_they_stand(clien
     assert page.count(label) >= 2, "beside the words and in the citation"
 
 
+def test_a_card_carries_the_label_of_words_that_are_not_verified(client: Client) -> None:
+    page = shown(client, "/treaties/itrs/2012/en/")
+    card = page.split('id="beside-res_PLEN-3__para_6-governments-role-in-internet-governance"')[1].split("</article>")[
+        0
+    ]
+    assert "Reconstructed English; no published copy seen." in card
+    verified = page.split('id="beside-art_6__para_6-1-')[1].split("</article>")[0]
+    assert "how-sure" not in verified
+
+
+def test_what_is_provisional_says_so_where_the_page_is_described(client: Client) -> None:
+    page = shown(client, "/claims/governments-role-in-internet-governance/")
+    assert '<meta name="description" content="Provisional: The words say this.' in page
+
+
 def test_a_verification_takes_the_label_away_and_ends_the_provisional(client: Client) -> None:
     address = "/claims/governments-role-in-internet-governance/"
     assert "Provisional" in shown(client, address)

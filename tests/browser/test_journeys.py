@@ -140,6 +140,64 @@ def clipboard(page: Page) -> str:
     return str(page.evaluate("navigator.clipboard.readText()"))
 
 
+@pytest.mark.parametrize("width", [820, 1440])
+def test_the_place_of_a_permalink_is_highlighted_behind_its_words(visit: Visit, width: int) -> None:
+    page = visit(CLAUSE, width=width)
+    ground = page.evaluate(
+        "(() => { const unit = document.querySelector('.unit.here');"
+        "const style = getComputedStyle(unit, '::before'), box = unit.getBoundingClientRect();"
+        "return [box.left + parseFloat(style.left), box.right - parseFloat(style.right)]; })()"
+    )
+    words, card = page.locator(".unit.here .text").bounding_box(), page.locator(".unit.here .card").first.bounding_box()
+    assert words
+    assert card
+    assert ground[0] < words["x"]
+    assert words["x"] + words["width"] <= ground[1] + 1
+    assert ground[1] <= card["x"] + 1
+
+
+def test_a_whole_article_on_its_own_page_is_as_black_as_the_law(visit: Visit) -> None:
+    page = visit(f"{EDITION}art_7/")
+    ink = page.evaluate("getComputedStyle(document.body).color")
+    assert page.evaluate("getComputedStyle(document.querySelector('.unit .text')).color") == ink
+
+
+def test_the_tools_of_a_clause_show_at_that_clause_alone_and_cover_no_law(visit: Visit) -> None:
+    page = visit(EDITION)
+    unit = page.locator("#art_7__para_7-1")
+    unit.scroll_into_view_if_needed()
+    unit.locator(".text").hover()
+    shown = page.evaluate(
+        "[...document.querySelectorAll('.unit .tools')].filter(each => getComputedStyle(each).opacity > 0)"
+        ".map(each => each.closest('.unit').id)"
+    )
+    assert shown == ["art_7__para_7-1"]
+    tools, words = unit.locator(".tools").bounding_box(), unit.locator(".clause").bounding_box()
+    assert tools
+    assert words
+    assert tools["y"] >= words["y"] + words["height"]
+
+
+@every_width
+def test_a_link_to_a_card_opens_it_beside_or_over_its_words(visit: Visit, width: int) -> None:
+    page = visit(f"{EDITION}#beside-art_6__para_6-1", width=width)
+    expect(page.locator("#beside-art_6__para_6-1 .card h3 a").first).to_be_in_viewport()
+    in_view(page, page.locator("#art_6__para_6-1 .clause"))
+
+
+def test_a_tap_on_words_opens_the_cards_of_those_words(visit: Visit) -> None:
+    page = visit(EDITION, width=PHONE)
+    mark = page.locator("#art_6__para_6-1 mark").first
+    mark.scroll_into_view_if_needed()
+    mark.locator("a").tap()
+    chosen = page.locator("#beside-art_6__para_6-1 .card.chosen")
+    marks = mark.get_attribute("data-marks")
+    assert marks
+    assert chosen.evaluate_all("cards => cards.map(each => each.id)") == marks.split()
+    expect(chosen.first.locator("blockquote").first).to_be_visible()
+    expect(chosen.first.locator("h3 a")).to_be_focused()
+
+
 def test_copy_link_and_cite_copy_what_they_say(visit: Visit) -> None:
     page = visit(EDITION)
     unit = page.locator("#art_6__para_6-1")

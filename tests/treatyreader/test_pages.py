@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from treatyreader.exporting import literal
 from treatyreader.models import Edition, Provision, Verification
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("library")]
@@ -43,6 +44,11 @@ def test_a_form_carries_the_label_of_words_that_are_not_verified(client: Client)
     for form in ("txt", "md"):
         text = client.get(unverified.get_absolute_url(), {"format": form}).content.decode()
         assert "no published copy seen" in text
+
+
+def test_markdown_holds_the_text_and_no_markup_of_it() -> None:
+    hostile = "<script>x</script> [a](javascript:x) `c` *b*\n1. one\n- two"
+    assert literal(hostile) == ("\\<script\\>x\\</script\\> \\[a\\](javascript:x) \\`c\\` \\*b\\*\n1\\. one\n\\- two")
 
 
 def test_a_page_names_its_address_and_its_other_forms(client: Client) -> None:

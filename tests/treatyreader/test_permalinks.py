@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from treatyreader.models import Edition, Provision
@@ -112,6 +113,35 @@ def test_an_old_edition_answers_at_its_number_for_ever(client: Client) -> None:
     Edition.objects.of_address("itrs", "2012", "en").get().withdraw()
     assert client.get("/treaties/itrs/2012/en/").status_code == 404
     assert client.get("/treaties/itrs/2012/en@1/art_6/").status_code == 200
+
+
+def test_an_edition_that_was_followed_or_withdrawn_says_so_and_leads_on(client: Client) -> None:
+    first = Edition.objects.of_address("itrs", "2012", "en").get()
+    second = Edition.objects.create(
+        version=first.version, language="en", number=2, language_status="authentic", source="x", digest="0" * 64
+    )
+    row = first.in_reading_order().get(margin_number="41B")
+    Provision.objects.create(
+        edition=second, position=0, kind="article", wid=row.wid, eid=row.eid, text="Other words.", number="6.1"
+    )
+    addresses = ["/treaties/itrs/2012/en@1/", "/treaties/itrs/2012/en@1/art_6__para_6-1/"]
+    for address in addresses:
+        assert "has followed it" not in client.get(address).content.decode()
+    second.publish()
+    cache.clear()  # the stamp changes once in a transaction, and this test is one
+    for address in addresses:
+        page = client.get(address).content.decode()
+        assert '<a href="/treaties/itrs/2012/en/">Edition 2 has followed it</a>' in page
+        assert "withdrawn" not in page
+    assert 'href="/treaties/itrs/2012/en/art_6__para_6-1/"' in page.split('id="elsewhere-title"')[1]
+    first.withdraw()
+    cache.clear()
+    for address in addresses:
+        page = client.get(address).content.decode()
+        assert "This edition has been withdrawn" in page
+        assert "(en edition 1, withdrawn, Treaty Reader)." in page
+    assert "withdrawn" in client.get(f"{addresses[1]}?format=txt").content.decode()
+    assert "This edition has been withdrawn." in client.get(f"{addresses[0]}?format=md").content.decode()
 
 
 def test_a_draft_has_no_address(client: Client) -> None:

@@ -161,6 +161,27 @@ def test_what_has_no_words_is_never_cited_as_verified(client: Client) -> None:
             cited = page.split('id="cite"')[-1].split("</section>")[0]
             assert "verified against a published copy" not in cited
             assert ("Text not held here." in cited) == provision.is_gap
+        preview = client.get(f"{edition.get_absolute_url()}{provision.eid}/", headers={"HX-Request": "true"})
+        assert ("Not held here" in preview.content.decode()) == provision.is_gap
+        assert (b'class="text"' in preview.content) == (not provision.is_gap), "a paragraph shows its points"
+
+
+@pytest.mark.usefixtures("library")
+def test_an_article_is_cited_with_how_much_of_it_is_verified(client: Client) -> None:
+    page = client.get("/treaties/itrs/2012/en/art_7/").content.decode()
+    assert "Article 7 (en edition 1, Treaty Reader). Wording verified: 2 of 2 provisions. http" in page
+    page = client.get("/treaties/itrs/2012/en/res_PLEN-3/?format=txt").content.decode()
+    assert "{Reconstructed English; no published copy seen.}" in page
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize(
+    ("eid", "cited"),
+    [("art_4__para_4-3__point_d", "Article 4, 4.3 d), No. 38"), ("art_6__para_6-1", "6, 6.1, No. 41B")],
+)
+def test_a_point_is_cited_with_its_paragraph(client: Client, eid: str, cited: str) -> None:
+    assert cited in client.get(f"/treaties/itrs/2012/en/{eid}/").content.decode()
+    assert cited in client.get("/treaties/itrs/2012/en/").content.decode()
 
 
 @pytest.mark.usefixtures("whole_library")
@@ -169,6 +190,13 @@ def test_what_a_language_lacks_is_said_in_its_place(client: Client) -> None:
     absent = re.findall(r'<p class="absent row"><span>([^<]*)</span>', page)
     assert absent
     assert all(each.endswith("not in this edition") for each in absent)
+    assert "Preamble to Article 2: not in this edition" in absent, (
+        "what is lacking as a whole stands between the articles"
+    )
+    article = page.split('id="art_5A"')[1].split("</section>")[0]
+    assert "not in this edition" not in article, "no other article's numbers are said to be lacking here"
+    own = client.get("/treaties/itrs/2012-signed/ru/art_5A/").content.decode()
+    assert "not in this edition" not in own.split('class="law"')[1].split('class="printed-from"')[0]
     status = re.search(r"(\d+) provisions not in this edition", page)
     fullest = Edition.objects.of_address("itrs", "2012-signed", "en").get()
     own = Edition.objects.of_address("itrs", "2012-signed", "ru").get()
