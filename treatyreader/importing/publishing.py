@@ -12,12 +12,13 @@ from pathlib import Path
 from django.db import transaction
 
 from treatyreader.citations import find_references, normalise_margin_number
+from treatyreader.importing.catalogue import catalogued
 from treatyreader.importing.metadata import Metadata, checked, given
 from treatyreader.importing.naming import Held, NamedProvision, Reference, name_provisions
 from treatyreader.importing.plain import ParsedText, parse_file
-from treatyreader.importing.problems import Findings, ImportRefused, Problem
+from treatyreader.importing.problems import Findings
 from treatyreader.importing.verifying import WordingStatus, read_statuses, record_verifications
-from treatyreader.models import Edition, Instrument, Provision, Version
+from treatyreader.models import Edition, Provision, Version
 from treatyreader.models import Reference as ReferenceRow
 
 
@@ -53,63 +54,11 @@ def import_instrument(path: Path, *, options: dict[str, str] | None = None, publ
     with findings.gather():
         statuses = read_statuses(path.parent / metadata.status_file, parsed) if metadata.status_file else {}
     with transaction.atomic():
-        # One import at a time of an instrument: two would both find themselves the first edition.
-        instrument = _instrument(metadata, beside.name)
-        Instrument.objects.select_for_update().get(pk=instrument.pk)
-        version = _version(metadata, instrument, beside.name)
+        version = catalogued(metadata, beside.name)
         with findings.gather():
             named = _named(metadata, version, parsed)
         findings.refuse()
         return _edition(metadata, version, parsed, named, statuses, publish)
-
-
-def _instrument(metadata: Metadata, file: str) -> Instrument:
-    of_instrument = None
-    if metadata.of_instrument:
-        of_instrument = Instrument.objects.filter(slug=metadata.of_instrument).first()
-        if of_instrument is None:
-            what = f"of_instrument {metadata.of_instrument!r} is not in the library"
-            raise ImportRefused([Problem(file, 0, what, "that instrument, imported first")])
-    instrument, _ = Instrument.objects.get_or_create(
-        slug=metadata.instrument,
-        defaults={
-            "title": metadata.title,
-            "form": metadata.form,
-            "depositary": metadata.depositary,
-            "of_instrument": of_instrument,
-        },
-    )
-    return instrument
-
-
-def _version(metadata: Metadata, instrument: Instrument, file: str) -> Version:
-    root = metadata.version
-    if metadata.same_provisions_as:
-        shared = Version.objects.filter(instrument=instrument, slug=metadata.same_provisions_as).first()
-        if shared is None or not shared.editions.published().exists():
-            what = f"same_provisions_as {metadata.same_provisions_as!r} has no published edition"
-            raise ImportRefused([Problem(file, 0, what, "that version, imported first")])
-        root = shared.provisions_of
-    version = Version.objects.filter(instrument=instrument, slug=metadata.version).first()
-    if version is None:
-        if taken := Version.objects.filter(instrument=instrument, order=metadata.version_order).first():
-            what = f"version_order {metadata.version_order} is that of version {taken.slug!r}"
-            raise ImportRefused([Problem(file, 0, what, "a place of its own in the order of versions")])
-        return Version.objects.create(
-            instrument=instrument,
-            slug=metadata.version,
-            title=metadata.version_title,
-            order=metadata.version_order,
-            adopted_on=metadata.adopted_on,
-            adopted_at=metadata.adopted_at,
-            provisions_of=root,
-        )
-    if metadata.same_provisions_as and version.provisions_of != root:
-        what = f"version {version.slug!r} was published with provisions of its own"
-        raise ImportRefused(
-            [Problem(file, 0, what, f"same_provisions_as = {root!r} at its first import: a wid never changes")]
-        )
-    return version
 
 
 def _named(metadata: Metadata, version: Version, parsed: ParsedText) -> list[NamedProvision]:
