@@ -8,7 +8,6 @@ correction of the text leaves them alone. Words of a text that the library lacks
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +21,8 @@ from annotations.models import Check, Claim, Evidence, Passage
 from annotations.models.passages import digest_of_words
 from annotations.public_ids import public_id_for
 from treatyreader.citations import normalise_margin_number
-from treatyreader.importing.problems import ImportRefused, Problem, read_text, reading
+from treatyreader.importing.manifest import tables_in
+from treatyreader.importing.problems import ImportRefused, Problem
 from treatyreader.importing.records import Loaded
 from treatyreader.importing.rows import Fate, is_edited, load_row
 from treatyreader.models import Edition, Instrument, Provision
@@ -33,7 +33,8 @@ EVIDENCE_COLUMNS = (
     *("awaits_edition", "awaits_number", "awaits_exact"),
 )
 CHECK_COLUMNS = ("position", "met", "coverage", "of", "rationale")
-MANIFEST = "library.toml"
+TABLES = {"claims": {"file", "instrument"}}
+"""What `library.toml` says of each file of claims."""
 
 
 @dataclass(frozen=True)
@@ -44,18 +45,9 @@ class ClaimTable:
     instrument: str
 
 
-def tables_of(directory: Path) -> Iterator[ClaimTable]:
-    """The files of claims that a directory's `library.toml` names. Raises ImportRefused."""
-    manifest = directory / MANIFEST
-    if not manifest.exists():
-        return
-    with reading(manifest, "TOML in UTF-8"):
-        tables = tomllib.loads(read_text(manifest, "TOML in UTF-8")).get("claims", [])
-    for table in tables:
-        if set(table) != {"file", "instrument"}:
-            what = f"[[claims]] has {' and '.join(sorted(table)) or 'nothing'}"
-            raise ImportRefused([Problem(manifest.name, 0, what, "file and instrument")])
-        yield ClaimTable(directory / table["file"], table["instrument"])
+def tables_of(directory: Path) -> list[ClaimTable]:
+    """The files of claims that a directory's `library.toml` names; none without that file. Raises ImportRefused."""
+    return [ClaimTable(directory / each["file"], each["instrument"]) for each in tables_in(directory, TABLES)["claims"]]
 
 
 @dataclass

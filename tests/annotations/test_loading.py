@@ -148,6 +148,19 @@ STATEMENT = "itrs-statement-united-states"
         ('[[claims]]\nfile = "none.toml"\ninstrument = "itrs"\n', "none.toml: cannot be read (No such file"),
         ('[[claims]]\nfile = "claims.toml"\ninstrument = "x"\n', "claims.toml: the library holds no instrument 'x'"),
         ("[[claims", "library.toml: cannot be read"),
+        ("claims = 3", "library.toml: claims is 3; expected [[claims]] entries"),
+        ("claims = [3]", "library.toml: claims is [3]; expected [[claims]] entries"),
+        ('claims = "claims.toml"', "library.toml: claims is 'claims.toml'; expected [[claims]] entries"),
+        ('[claims]\nfile = "claims.toml"\ninstrument = "itrs"', "library.toml: claims is {'file': 'claims.toml'"),
+        (
+            '[[claims]]\nfile = 3\ninstrument = "itrs"',
+            "library.toml: file of [[claims]] is 3; expected text in quotation",
+        ),
+        (
+            '[[claims]]\nfile = "claims.toml"\ninstrument = []',
+            "library.toml: instrument of [[claims]] is []; expected text",
+        ),
+        ('[[claims]]\nfile = ""\ninstrument = "itrs"', "library.toml: file of [[claims]] is ''; expected text"),
     ],
 )
 def test_a_bad_manifest_is_refused(tmp_path: Path, manifest: str, problem: str) -> None:
@@ -156,6 +169,14 @@ def test_a_bad_manifest_is_refused(tmp_path: Path, manifest: str, problem: str) 
     with pytest.raises(CommandError) as error:
         call_command("load_claims", tmp_path)
     assert str(error.value).splitlines()[1].startswith(problem)
+
+
+def test_a_directory_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="none: no such directory; expected a directory of texts"):
+        call_command("load_claims", tmp_path / "none")
+    (tmp_path / "file").touch()
+    with pytest.raises(CommandError, match="file: no such directory; expected a directory of texts"):
+        call_command("load_claims", tmp_path / "file")
 
 
 def test_a_directory_without_claims_is_fine(tmp_path: Path) -> None:

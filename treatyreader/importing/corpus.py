@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.db import transaction
 
+from treatyreader.importing.manifest import tables_in
 from treatyreader.importing.metadata import Metadata, read_metadata
-from treatyreader.importing.problems import Findings, ImportRefused, Problem, read_text, reading
+from treatyreader.importing.problems import Findings, ImportRefused, Problem
 from treatyreader.importing.publishing import Imported, import_instrument
 from treatyreader.importing.records import Loaded, load_participation, load_statements
 
@@ -58,20 +58,8 @@ def _in_order_of_need(directory: Path) -> list[Path]:
 
 
 def _load_tables(directory: Path) -> Iterator[Loaded]:
-    manifest = directory / "library.toml"
-    if not manifest.exists():
-        return
-    with reading(manifest, "TOML in UTF-8"):
-        tables: dict[str, list[dict[str, str]]] = tomllib.loads(read_text(manifest, "TOML in UTF-8"))
-    findings = [
-        Problem(manifest.name, 0, f"[[{kind}]] has {' and '.join(sorted(table))}", " and ".join(sorted(keys)))
-        for kind, keys in KEYS_OF_TABLES.items()
-        for table in tables.get(kind, [])
-        if set(table) != keys
-    ]
-    if findings:
-        raise ImportRefused(findings)
-    for table in tables.get("participation", []):
+    tables = tables_in(directory, KEYS_OF_TABLES)
+    for table in tables["participation"]:
         yield load_participation(directory / table["file"], version=table["version"], act=table["act"])
-    for table in tables.get("statements", []):
+    for table in tables["statements"]:
         yield load_statements(directory / table["file"], edition=table["edition"])

@@ -96,6 +96,8 @@ def test_a_changed_text_becomes_a_draft(corpus: Path) -> None:
         ("statements.toml", '"41C"', '"4100"', "statements.toml, statement 1: clause '4100' is not in the edition"),
         ("statements.toml", '"explanation of position"', '"a sigh"', "statements.toml, statement 1: kind 'a sigh'"),
         ("library.toml", 'act = "signature"', 'act = "applause"', "library.toml: act 'applause'; expected one of"),
+        ("library.toml", 'file = "participation.csv"', "file = 3", "library.toml: file of [[participation]] is 3"),
+        ("library.toml", "[[participation]]", "[participation]", "library.toml: participation is {'file'"),
         ("library.toml", 'file = "participation.csv"\n', "", "library.toml: [[participation]] has act and version"),
         (
             "library.toml",
