@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -49,12 +50,17 @@ def provision_title(provision: Provision, division: Provision | None) -> str:
     """ "Article 6, 6.1", "Article 4, 4.3 d)", "Resolution PLEN/3, recognizing e)", "Preamble". Follows `parent`."""
     if division is None or division.pk == provision.pk:
         return division_title(provision)
-    number = provision.number.replace("*", "")
+    number = _plain(provision.number)
     if provision.kind == Kind.POINT and provision.parent is not None and provision.parent.parent_id is not None:
-        paragraph = provision.parent.number.replace("*", "")
+        paragraph = _plain(provision.parent.number)
         number = number if number.startswith(f"{paragraph} ") else f"{paragraph} {number}"
     title = division_title(division)
     return f"{title}, {number}" if number else title
+
+
+def _plain(number: str) -> str:
+    """A number as printed, without the stars that make a part of it italic; a note mark stays."""
+    return re.sub(r"\*(\w+)\*", r"\1", number)
 
 
 def beyond_the_treaty(division: Provision, instrument: Instrument) -> str:

@@ -107,9 +107,9 @@ def standing_words(words: str) -> Words:
 
 
 def _standing(patterns: Sequence[str]) -> Words:
-    """Where all of the expressions match; the first few of them shown, the shortest first where there are several. The
-    number of queries is fixed, and no more rows are fetched than stand for those shown."""
-    rows = Provision.objects.published().quotable()
+    """Where all of the expressions match in the newest editions; the first few of them shown, the shortest first where
+    there are several. The number of queries is fixed, and no more rows are fetched than stand for those shown."""
+    rows = Provision.objects.filter(edition__in=Edition.objects.newest()).quotable()
     for pattern in patterns:
         rows = rows.filter(text__iregex=pattern)
     by_identity = rows.order_by().values_list("edition__version__instrument_id", "wid")

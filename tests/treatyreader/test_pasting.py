@@ -45,7 +45,7 @@ def test_every_line_of_the_whole_library_leads_back(whole_library: None) -> None
 def test_all_that_cite_gives_leads_to_the_address_in_it() -> None:
     for row in Provision.objects.published().with_edition().select_related("parent__parent"):
         address = row.get_absolute_url()
-        for each in citations(row.edition, row, row.division, label_for(row), f"http://testserver{address}"):
+        for each in citations(row.edition, row, row.division, label_for(row).in_full, f"http://testserver{address}"):
             assert asked(each.text)[0].url == address, each.text
 
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from tests import factories
-from treatyreader.models import Provision, Verification
+from treatyreader.models import Edition, Provision, Verification
 from treatyreader.searching import standing_words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("library")]
@@ -127,6 +127,21 @@ def test_words_that_do_not_stand_so_are_looked_for_one_by_one(client: Client) ->
     page = answer(client, "networks robustness security")
     assert f"{ITRS}art_6__para_6-1/" in found(page, "words")
     assert "Not in these words, but" in page
+
+
+def test_words_of_an_edition_that_was_followed_are_not_said_to_stand(client: Client) -> None:
+    first = factories.provision("41B").edition
+    second = Edition.objects.create(
+        version=first.version, language="en", number=2, language_status="authentic", source="x", digest="0" * 64
+    )
+    Provision.objects.create(edition=second, position=0, kind="article", wid="x", eid="art_6", text="Other words here.")
+    assert standing_words("with a view to attaining the purposes of the Union").total == 1
+    second.publish()
+    assert standing_words("with a view to attaining the purposes of the Union").total == 1, "as signed it stands still"
+    assert standing_words("Other words here").total == 1
+    assert found(answer(client, "with a view to attaining the purposes"), "words") == [
+        "/treaties/itrs/2012-signed/en/preamble__para_n1/"
+    ]
 
 
 def test_part_of_a_word_is_not_the_word(client: Client) -> None:

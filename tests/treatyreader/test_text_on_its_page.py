@@ -195,8 +195,8 @@ def test_what_a_language_lacks_is_said_in_its_place(client: Client) -> None:
     )
     article = page.split('id="art_5A"')[1].split("</section>")[0]
     assert "not in this edition" not in article, "no other article's numbers are said to be lacking here"
-    own = client.get("/treaties/itrs/2012-signed/ru/art_5A/").content.decode()
-    assert "not in this edition" not in own.split('class="law"')[1].split('class="printed-from"')[0]
+    alone = client.get("/treaties/itrs/2012-signed/ru/art_5A/").content.decode()
+    assert "not in this edition" not in alone.split('class="law"')[1].split('class="printed-from"')[0]
     status = re.search(r"(\d+) provisions not in this edition", page)
     fullest = Edition.objects.of_address("itrs", "2012-signed", "en").get()
     own = Edition.objects.of_address("itrs", "2012-signed", "ru").get()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -118,6 +118,13 @@ class EditionState(models.TextChoices):
 class EditionQuerySet(models.QuerySet["Edition"]):
     def published(self) -> Self:
         return self.filter(state=Edition.State.PUBLISHED)
+
+    def newest(self) -> Self:
+        """Of each version and language the published edition with the highest number: what plain addresses show."""
+        later = Edition.objects.published().filter(
+            version=OuterRef("version"), language=OuterRef("language"), number__gt=OuterRef("number")
+        )
+        return self.published().filter(~Exists(later))
 
     def published_or_withdrawn(self) -> Self:
         """All that was ever public: a pinned address answers for ever."""
