@@ -7,16 +7,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from django.db.models import Q
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from treatyreader.citations import normalise_margin_number
-from treatyreader.citing import provision_title
-from treatyreader.models import Edition, Instrument, Provision
+from treatyreader.citing import margin_name, provision_title
+from treatyreader.models import Delegation, Edition, Instrument, Provision
+from treatyreader.models.provisions import ProvisionQuerySet
 from treatyreader.resolving import edition_url
 from treatyreader.wording import language_name
 
 MAX_OFFERS = 6
+_DIGITS = re.compile(r"[0-9]+")
 CONTROLS = r"\x00-\x1f\x7f-\x9f"
 """Control characters, for a character class."""
 
@@ -36,6 +40,10 @@ class NotHere(Http404):
         super().__init__(what)
         self.what = what
         self.offers = list(offers)
+
+
+class NoEdition(NotHere):
+    """The edition is not there at all; what was asked of it may stand in another (`held_elsewhere`)."""
 
 
 class Part:
@@ -96,7 +104,7 @@ def edition_at(instrument: str, version: str, language: str) -> tuple[Edition, b
             "version": version,
             "language": language,
         }
-        raise NotHere(what, editions_of(instrument_at(instrument)))
+        raise NoEdition(what, editions_of(instrument_at(instrument)))
     return edition, bool(at)
 
 
@@ -104,31 +112,65 @@ def provision_at(edition: Edition, eid: str, *, pinned: bool = False) -> Provisi
     provision = Provision.objects.filter(edition=edition, eid=eid).select_related("parent__parent").first()
     if provision is None:
         what = _("Nothing called “%(eid)s” stands in this edition.") % {"eid": eid}
-        elsewhere = _elsewhere(edition, Provision.objects.filter(eid=eid))
-        raise NotHere(what, [*elsewhere, *_near(edition, eid, pinned)][:MAX_OFFERS])
+        elsewhere = held_elsewhere(*edition.path.split("/"), eid=eid)
+        raise NotHere(what, _first([*elsewhere, *_near(edition, eid, pinned)]))
     return provision
 
 
 def numbered(edition: Edition, margin_number: str, *, pinned: bool = False) -> Provision:
     """The provision that a margin number cites: blanks may be written `-`, case is ignored."""
     wanted = normalise_margin_number(margin_number)
-    held = [each for each in edition.in_reading_order() if each.margin_number]
+    held = [each for each in edition.in_reading_order().select_related("parent__parent") if each.margin_number]
     for provision in held:
         if normalise_margin_number(provision.margin_number) == wanted:
             return provision
-    others = [
-        each
-        for each in Provision.objects.exclude(margin_number="").exclude(edition=edition)
-        if normalise_margin_number(each.margin_number) == wanted
-    ]
-    elsewhere = _elsewhere(edition, Provision.objects.filter(pk__in=[each.pk for each in others]))
+    elsewhere = held_elsewhere(*edition.path.split("/"), margin_number=margin_number)
     base = edition_url(edition, pinned=pinned)
-    near = [
-        Offer(_("No. %(number)s") % {"number": each.margin_number}, f"{base}{each.eid}/")
-        for each in _closest(held, wanted)
-    ]
+    near = [Offer(provision_name(each), f"{base}{each.eid}/") for each in _closest(held, wanted)]
     what = _("No. %(number)s is not in this edition.") % {"number": margin_number}
-    raise NotHere(what, [*elsewhere, *near][:MAX_OFFERS])
+    raise NotHere(what, _first([*elsewhere, *near]))
+
+
+def identified(instrument: str, wid: str) -> Provision:
+    """The provision with this wid in the newest edition that has it, English before other languages."""
+    published = Provision.objects.published().filter(edition__version__instrument__slug=instrument)
+    rows = _newest_of_each(published.filter(wid=wid))
+    if not rows:
+        what = _("No provision of this instrument is known as “%(wid)s”.") % {"wid": wid}
+        record = instrument_at(instrument)
+        near = _alike(wid, published.order_by().values_list("wid", flat=True).distinct())
+        named = {each.wid: each for each in _newest_of_each(published.filter(wid__in=near))}
+        offers = [Offer(provision_name(named[each]), reverse("identity", args=[instrument, each])) for each in near]
+        raise NotHere(what, [*offers, Offer(record.title, record.get_absolute_url())])
+    return rows[0]
+
+
+def held_elsewhere(
+    instrument: str, version: str, language: str, *, eid: str = "", margin_number: str = ""
+) -> list[Offer]:
+    """The provision that an eId or a margin number names, wherever its instrument is published: as that version calls
+    it, or else any other; under each name that it has, in that language first. Three queries."""
+    newest: dict[tuple[int, str], Edition] = {}
+    for each in Edition.objects.published().filter(version__instrument__slug=instrument).newest_first().with_version():
+        newest.setdefault((each.version_id, each.language), each)
+    editions = {each.pk: each for each in newest.values()}
+    keys = list(
+        Provision.objects.filter(edition__in=editions).values_list("pk", "edition", "wid", "eid", "margin_number")
+    )
+    wanted = normalise_margin_number(margin_number)
+    named = [
+        (editions[edition].version.slug, wid)
+        for _pk, edition, wid, own, number in keys
+        if (own == eid if eid else number and normalise_margin_number(number) == wanted)
+    ]
+    wids = {wid for slug, wid in named if slug == version} or {wid for _slug, wid in named}
+    rows = Provision.objects.filter(pk__in=[pk for pk, _edition, wid, *_names in keys if wid in wids])
+    found = [(editions[each.edition_id], each) for each in rows.select_related("parent__parent")]
+    found.sort(key=lambda each: (each[0].language != language, each[0].version.slug != version, -each[0].version.order))
+    return [
+        Offer(f"{provision_name(each)}: {edition_name(edition)}", f"{edition.get_absolute_url()}{each.eid}/")
+        for edition, each in found
+    ]
 
 
 def newest_version(instrument: str, language: str) -> Edition:
@@ -154,41 +196,75 @@ def editions_of(instrument: Instrument) -> list[Offer]:
     return [*list(offers.values())[:MAX_OFFERS], Offer(instrument.title, instrument.get_absolute_url())]
 
 
-def _elsewhere(edition: Edition, provisions: Iterable[Provision]) -> list[Offer]:
-    """The same name in other versions and languages of the instrument."""
-    rows = Provision.objects.filter(pk__in=[each.pk for each in provisions]).published().with_edition()
-    rows = rows.filter(edition__version__instrument=edition.version.instrument_id).exclude(edition=edition)
+def delegations_near(instrument: Instrument, slug: str) -> list[Offer]:
+    """Delegations with a name like it, of which something is on record about the instrument. One query."""
+    acted = Q(statements__instrument=instrument) | Q(acts__version__instrument=instrument)
+    entitled = Q(entitlements__version__instrument=instrument)
+    known = {each.slug: each for each in Delegation.objects.filter(acted | entitled).distinct()}
     return [
-        Offer(f"{provision_title(each, None) or each.eid}: {edition_name(each.edition)}", each.get_absolute_url())
-        if each.is_division
-        else Offer(
-            f"{_('No. %(number)s') % {'number': each.margin_number} if each.margin_number else each.eid}: "
-            f"{edition_name(each.edition)}",
-            each.get_absolute_url(),
-        )
-        for each in rows
+        Offer(known[each].name, reverse("statements", args=[instrument.slug, each])) for each in _alike(slug, known)
     ]
 
 
+def provision_name(provision: Provision) -> str:
+    """ "Article 6 · Security and robustness of networks", "Article 6, 6.1 (No. 41B)". Follows `parent`."""
+    title = provision_title(provision, provision.division) or provision.eid
+    if provision.is_division:
+        return f"{title} · {provision.heading}" if provision.heading else title
+    return f"{title} ({margin_name(provision)})" if provision.margin_number else title
+
+
+def _first(offers: Iterable[Offer]) -> list[Offer]:
+    """The first few, each address once."""
+    by_url: dict[str, Offer] = {}
+    for each in offers:
+        by_url.setdefault(each.url, each)
+    return list(by_url.values())[:MAX_OFFERS]
+
+
+def _newest_of_each(provisions: ProvisionQuerySet) -> list[Provision]:
+    """By version, English first, by edition: the newest before the others, and each wid once."""
+    rows = sorted(
+        provisions.with_edition().select_related("parent__parent"),
+        key=lambda each: (each.edition.version.order, each.edition.language == "en", each.edition.number),
+    )
+    return list({each.wid: each for each in rows}.values())
+
+
+def _alike(name: str, names: Iterable[str]) -> list[str]:
+    """What differs in case alone; then what is spelt much the same."""
+    known = list(names)
+    by_case = [each for each in known if each.casefold() == name.casefold()]
+    return list(dict.fromkeys([*by_case, *get_close_matches(name, known, n=MAX_OFFERS, cutoff=0.5)]))[:MAX_OFFERS]
+
+
 def _near(edition: Edition, eid: str, pinned: bool) -> list[Offer]:
-    eids = list(edition.in_reading_order().values_list("eid", flat=True))
     base = edition_url(edition, pinned=pinned)
-    by_case = [each for each in eids if each.casefold() == eid.casefold()]
-    near = by_case or get_close_matches(eid, eids, n=MAX_OFFERS, cutoff=0.5)
-    offers = [Offer(each, f"{base}{each}/") for each in near]
-    return [*offers, Offer(edition_name(edition), base)]
+    held = edition.in_reading_order()
+    near = _alike(eid, held.values_list("eid", flat=True))
+    named = {each.eid: each for each in held.filter(eid__in=near).select_related("parent__parent")}
+    return [
+        *(Offer(provision_name(named[each]), f"{base}{each}/") for each in near),
+        Offer(edition_name(edition), base),
+    ]
 
 
 def _closest(held: Sequence[Provision], wanted: str) -> list[Provision]:
-    """The neighbours in number, where the number is one; else those that are spelt alike."""
-    digits = re.match(r"(?:\D*?)(\d+)", wanted)
+    """The neighbours in number, where the number is one, else those that are spelt alike: of those with the same
+    letters before the slash (`P3/99`: of `P3/…`), or, where there are none, of those without a slash."""
+    split = [(each, *normalise_margin_number(each.margin_number).rpartition("/")) for each in held]
+    before, _slash, number = wanted.rpartition("/")
+    like = [(each, own) for each, prefix, _slash, own in split if prefix == before]
+    if not like:
+        like = [(each, own) for each, prefix, _slash, own in split if not prefix]
+        number = wanted
+    digits = _DIGITS.search(number)
     if not digits:
-        near = set(get_close_matches(wanted, [normalise_margin_number(each.margin_number) for each in held], n=4))
-        return [each for each in held if normalise_margin_number(each.margin_number) in near]
+        near = set(get_close_matches(number, [own for _each, own in like], n=4))
+        return [each for each, own in like if own in near]
 
-    def distance(provision: Provision) -> int:
-        own = re.match(r"(?:\D*?)(\d+)", provision.margin_number)
-        return abs(int(own[1]) - int(digits[1])) if own and len(digits[1]) < 12 else 10**9
+    def distance(provision: tuple[Provision, str]) -> int:
+        own = _DIGITS.search(provision[1])
+        return abs(int(own[0]) - int(digits[0])) if own and len(digits[0]) < 12 else 10**9
 
-    plain = [each for each in held if "/" not in each.margin_number]
-    return sorted(plain, key=distance)[:4]
+    return [each for each, _own in sorted(like, key=distance)[:4]]

@@ -266,7 +266,7 @@ def test_what_nobody_has_tested_is_said(visit: Visit) -> None:
 def test_an_unknown_address_offers_the_nearest(visit: Visit, width: int) -> None:
     page = visit(f"{EDITION}art_66/", width=width)
     expect(page.get_by_role("heading", level=1)).to_have_text("Nothing stands here")
-    page.get_by_role("link", name="art_6", exact=True).click()
+    page.get_by_role("link", name="Article 6 · Security and robustness of networks", exact=True).click()
     expect(page.locator(".here").first).to_be_visible()
 
 

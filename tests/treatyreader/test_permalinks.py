@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from treatyreader.models import Edition, Provision
 
@@ -65,6 +69,20 @@ def test_every_provision_has_its_page(client: Client) -> None:
         ("/treaties/itrs/2012/en/art_66/", "/treaties/itrs/2012/en/art_6/"),
         ("/treaties/itrs/2012/en/no/41/B/", "/treaties/itrs/2012/en/art_6__para_6-1/"),
         ("/treaties/itrs/2012/en/no/41Z/", "/treaties/itrs/2012/en/art_5__para_5-3/"),
+        ("/treaties/itrs/2012/en/art_5A/", "/treaties/itrs/2012/en/art_6/"),
+        ("/treaties/itrs/2012/en/no/P3/99/", "/treaties/itrs/2012/en/res_PLEN-3__para_11/"),
+        ("/treaties/itrs/2012/en/no/1/99/", "/treaties/itrs/2012/en/app_1__para_1-4/"),
+        ("/treaties/itrs/2012/fr/no/41B/", "/treaties/itrs/2012/en/art_6__para_6-1/"),
+        ("/treaties/itrs/2012/fr/no/41B/", "/treaties/itrs/2012-signed/en/art_5A__para_n1/"),
+        ("/treaties/itrs/2012/fr/art_6/", "/treaties/itrs/2012/en/art_6/"),
+        ("/treaties/itrs/2012/fr/art_6/", "/treaties/itrs/2012-signed/en/art_5A/"),
+        ("/treaties/itrs/2013/en/no/p3-6/", "/treaties/itrs/2012/en/"),
+        ("/treaties/itrs/2013/en/no/41b/", "/treaties/itrs/2012/en/art_6__para_6-1/"),
+        ("/treaties/itrs/2012/en@7/art_6/", "/treaties/itrs/2012/en/art_6/"),
+        ("/id/itrs/2012~41b/", "/id/itrs/2012~41B/"),
+        ("/id/itrs/2012~41Z/", "/id/itrs/2012~41B/"),
+        ("/id/itrs/2012~41Z/", "/treaties/itrs/"),
+        ("/treaties/itrs/statements/united-state/", "/treaties/itrs/statements/united-states/"),
         ("/treaties/itrs/statements/atlantis/", "/treaties/itrs/#statements"),
         ("/treaties/itrs/latest/xx/", "/treaties/itrs/2012/en/"),
         ("/treaties/itrs/2012/en/?format=pdf", "/treaties/itrs/2012/en/?format=txt"),
@@ -78,6 +96,49 @@ def test_what_is_not_there_offers_the_nearest(client: Client, address: str, offe
     response = client.get(address)
     assert response.status_code == 404
     assert f'href="{offered}"' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "offers"),
+    [
+        ("/treaties/itrs/2012/en/art_66/", ["Article 6 · Security and robustness of networks"]),
+        ("/treaties/itrs/2012/en/art_6__para_6-11/", ["Article 6, 6.1 (No. 41B)"]),
+        ("/treaties/itrs/2012/en/no/41Z/", ["Article 6, 6.1 (No. 41B)"]),
+        ("/id/itrs/2012~41b/", ["Article 6, 6.1 (No. 41B)"]),
+        ("/treaties/itrs/2012/en/no/P3/99/", []),
+    ],
+)
+def test_provisions_are_offered_by_their_names(client: Client, address: str, offers: list[str]) -> None:
+    page = client.get(address).content.decode()
+    shown = re.findall(r"<li><a href=\"[^\"]+\">([^<]+)</a></li>", page)
+    assert shown
+    assert not any("__" in each or each.startswith("art_") for each in shown)
+    assert set(offers) <= set(shown)
+    if "P3" in address:
+        assert all(each.startswith("Resolution PLEN/3, ") and "(No. P3/" in each for each in shown), shown
+
+
+def test_a_number_of_the_same_letters_is_nearer_than_any_other(client: Client) -> None:
+    page = client.get("/treaties/itrs/2012/en/no/1/99/").content.decode()
+    offers = re.findall(r"\(No\. ([^)]+)\)", page)
+    assert offers
+    assert all(each.startswith("1/") for each in offers)
+
+
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [
+        ("/treaties/itrs/2012/en/art_66/", 8),
+        ("/treaties/itrs/2012/en/no/P3/99/", 6),
+        ("/treaties/itrs/2012/fr/no/41B/", 7),
+        ("/id/itrs/2012~41b/", 5),
+        ("/treaties/itrs/statements/united-state/", 6),
+    ],
+)
+def test_an_offer_takes_few_queries(client: Client, address: str, most: int) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 404
+    assert len(queries) <= most
 
 
 @pytest.mark.parametrize("character", ["%00", "41%00B", "%0A", "%C2%9F", "%FF"])

@@ -7,14 +7,22 @@ from django.shortcuts import render
 from django.template import loader
 from django.views.decorators.csrf import requires_csrf_token
 
-from treatyreader.addresses import NotHere
+from treatyreader.addresses import MAX_OFFERS, NoEdition, NotHere, Offer, held_elsewhere
 
 
 @requires_csrf_token
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404, with the nearest things that do exist."""
-    context = {"what": exception.what, "offers": exception.offers} if isinstance(exception, NotHere) else {}
+    context = {"what": exception.what, "offers": _offers(request, exception)} if isinstance(exception, NotHere) else {}
     return render(request, "404.html", context, status=404)
+
+
+def _offers(request: HttpRequest, exception: NotHere) -> list[Offer]:
+    """Where an edition is not there, what was asked of it comes first, as others have it."""
+    asked = request.resolver_match.kwargs if request.resolver_match else {}
+    if isinstance(exception, NoEdition) and ("eid" in asked or "margin_number" in asked):
+        return [*held_elsewhere(**asked)[:MAX_OFFERS], *exception.offers]
+    return exception.offers
 
 
 @requires_csrf_token

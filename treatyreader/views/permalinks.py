@@ -7,8 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from treatyreader.addresses import NotHere, edition_at, editions_of, instrument_at, newest_version, numbered
-from treatyreader.models import Provision
+from treatyreader.addresses import NotHere, edition_at, editions_of, identified, instrument_at, newest_version, numbered
 from treatyreader.resolving import edition_url
 
 
@@ -29,16 +28,7 @@ def number(request: HttpRequest, instrument: str, version: str, language: str, m
 @require_safe
 def identity(request: HttpRequest, instrument: str, wid: str) -> HttpResponse:
     """`/id/itrs/2012~41B/` → the provision's page in the newest edition that has it, English before other languages."""
-    rows = Provision.objects.published().filter(edition__version__instrument__slug=instrument, wid=wid).with_edition()
-    provisions = sorted(
-        rows,
-        key=lambda each: (each.edition.version.order, each.edition.language == "en", each.edition.number),
-        reverse=True,
-    )
-    if not provisions:
-        instrument_at(instrument)
-        raise NotHere(_("No provision of this instrument is known as “%(wid)s”.") % {"wid": wid})
-    return SeeOther(provisions[0].get_absolute_url())
+    return SeeOther(identified(instrument, wid).get_absolute_url())
 
 
 @require_safe

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from treatyreader.addresses import NotHere, Offer, instrument_at
+from treatyreader.addresses import NotHere, Offer, delegations_near, instrument_at
 from treatyreader.models import Delegation, Statement
 from treatyreader.pages import head, kept, render_page
 from treatyreader.recording import participation_of
@@ -22,10 +22,9 @@ def statements(request: HttpRequest, instrument: str, delegation: str) -> HttpRe
     made = list(Statement.objects.of_instrument(row).by_delegation(delegation).for_record())
     acts = participation_of(row, who) if who else None
     if who is None or (not made and acts is None):
-        raise NotHere(
-            _("No statement of “%(delegation)s” is on record here.") % {"delegation": delegation},
-            [Offer(_("All statements on %(title)s") % {"title": row.title}, f"{row.get_absolute_url()}#statements")],
-        )
+        every = Offer(_("All statements on %(title)s") % {"title": row.title}, f"{row.get_absolute_url()}#statements")
+        what = _("No statement of “%(delegation)s” is on record here.") % {"delegation": delegation}
+        raise NotHere(what, [*delegations_near(row, delegation), every])
     title = _("%(delegation)s on %(instrument)s") % {"delegation": who.name, "instrument": row.title}
     page = head(request, title, reverse("statements", args=[row.slug, who.slug]))
     context = {"page": page, "instrument": row, "delegation": who, "statements": made, "participation": acts}
