@@ -17,7 +17,8 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language
@@ -115,6 +116,30 @@ def kept(view: View[Parameters]) -> View[Parameters]:
         return _for_everyone(response, etag)
 
     return answer
+
+
+def writing(view: View[Parameters]) -> View[Parameters]:
+    """A view that takes what a reader sends. It does so with a CSRF token, as every form here has one."""
+    setattr(view, "is_writing", True)  # noqa: B010 - a function's type does not say so
+    return view
+
+
+class ReadingFirst:
+    """Middleware: a page that does not take what a reader sends (`writing`) answers 405 to every method that sends,
+    before a CSRF token is asked for that no reader could have."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: object, kwargs: object
+    ) -> HttpResponseBase | None:
+        if request.method in ("GET", "HEAD") or getattr(view, "is_writing", False):
+            return None
+        return HttpResponseNotAllowed(["GET", "HEAD"])
 
 
 def _digest(request: HttpRequest, stamp: str) -> str:

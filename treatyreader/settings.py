@@ -52,10 +52,13 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "treatyreader.pages.ReadingFirst",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
+
+CSRF_FAILURE_VIEW = "treatyreader.views.errors.form_refused"
 
 ROOT_URLCONF = "treatyreader.urls"
 WSGI_APPLICATION = "treatyreader.wsgi.application"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 
 from treatyreader.addresses import MAX_OFFERS, NoEdition, NotHere, Offer, held_elsewhere
@@ -23,6 +24,13 @@ def _offers(request: HttpRequest, exception: NotHere) -> list[Offer]:
     if isinstance(exception, NoEdition) and ("eid" in asked or "margin_number" in asked):
         return [*held_elsewhere(**asked)[:MAX_OFFERS], *exception.offers]
     return exception.offers
+
+
+@requires_csrf_token
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403, where a form comes without the token of the page that it stood on. Why is for the log."""
+    what = _("The form could not be told from one of another site. Go back, load the page anew and send it again.")
+    return render(request, "403.html", {"what": what}, status=403)
 
 
 @requires_csrf_token
