@@ -178,6 +178,16 @@ def test_the_tools_of_a_clause_show_at_that_clause_alone_and_cover_no_law(visit:
     assert tools["y"] >= words["y"] + words["height"]
 
 
+@pytest.mark.parametrize("width", [820, 1440])
+def test_no_card_lies_under_a_later_clause_or_heading(visit: Visit, width: int) -> None:
+    page = visit(EDITION, width=width)
+    page.locator("#art_6").scroll_into_view_if_needed()
+    cards = page.locator("#art_6 .card h3 a, #art_7 .card h3 a, #preamble .card h3 a")
+    assert cards.count() > 10
+    for card in cards.all():
+        card.hover(timeout=2000)
+
+
 @every_width
 def test_a_link_to_a_card_opens_it_beside_or_over_its_words(visit: Visit, width: int) -> None:
     page = visit(f"{EDITION}#beside-art_6__para_6-1", width=width)
