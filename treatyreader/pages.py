@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache as once
@@ -19,6 +20,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language
@@ -31,6 +33,10 @@ from treatyreader.models import Stamp
 
 KEPT_FOR = 24 * 60 * 60
 """Seconds after which a page that nobody asked for is forgotten."""
+
+
+_PARAMETER = re.compile(r";(?!\s*q\s*=)[^;,]*", re.IGNORECASE)
+_QUALITY_OF_NOTHING = re.compile(r"q=0(\.0*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -82,8 +88,16 @@ def form_asked(request: HttpRequest) -> str:
             what = _("This address has no form “%(form)s”.") % {"form": asked}
             raise NotHere(what, [*offers, Offer(_("The page"), request.path)])
         return asked
-    preferred = request.get_preferred_type(["text/html", *MEDIA_TYPES.values()])
+    preferred = _type_preferred(request)
     return next((form for form, media_type in MEDIA_TYPES.items() if media_type == preferred), "")
+
+
+def _type_preferred(request: HttpRequest) -> str:
+    """What `Accept` prefers of the page and its forms; empty for none of them. A parameter other than the quality makes
+    no difference: whatever is sent is in UTF-8."""
+    bare = HttpRequest()
+    bare.META["HTTP_ACCEPT"] = _PARAMETER.sub("", request.headers.get("Accept", "*/*"))
+    return bare.get_preferred_type(["text/html", *MEDIA_TYPES.values()]) or ""
 
 
 def as_form(form: str, content: str) -> HttpResponse:
@@ -118,6 +132,25 @@ def kept(view: View[Parameters]) -> View[Parameters]:
     return answer
 
 
+def takes_gzip(request: HttpRequest) -> bool:
+    """Whether `Accept-Encoding` names gzip, and not with a quality of nothing (RFC 9110, 12.5.3)."""
+    for coding in request.headers.get("Accept-Encoding", "").split(","):
+        name, _semicolon, quality = "".join(coding.split()).partition(";")
+        if name.lower() == "gzip":
+            return not _QUALITY_OF_NOTHING.fullmatch(quality)
+    return False
+
+
+class Compression(GZipMiddleware):
+    """Django's, which compresses also where `Accept-Encoding` forbids it."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if takes_gzip(request):
+            return super().process_response(request, response)
+        patch_vary_headers(response, ["Accept-Encoding"])
+        return response
+
+
 def writing(view: View[Parameters]) -> View[Parameters]:
     """A view that takes what a reader sends. It does so with a CSRF token, as every form here has one."""
     setattr(view, "is_writing", True)  # noqa: B010 - a function's type does not say so
@@ -148,7 +181,7 @@ def _digest(request: HttpRequest, stamp: str) -> str:
         release(),
         stamp,
         request.build_absolute_uri(),
-        str(request.get_preferred_type(["text/html", *MEDIA_TYPES.values()])),
+        _type_preferred(request),
         str(get_language()),
         str(wants_partial(request)),
     ]
@@ -165,7 +198,7 @@ def _recall(request: HttpRequest, etag: str) -> HttpResponse | None:
     if found is None:
         return None
     body, headers = found
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
+    if takes_gzip(request):
         response = HttpResponse(body, headers={**headers, "Content-Encoding": "gzip"})
     else:
         response = HttpResponse(gzip.decompress(body), headers=headers)

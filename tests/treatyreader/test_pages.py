@@ -39,6 +39,25 @@ def test_a_form_is_chosen_by_accept_too(client: Client) -> None:
     assert client.get(PROVISION, headers={"Accept": "*/*"})["Content-Type"].startswith("text/html")
 
 
+@pytest.mark.parametrize(
+    ("accept", "form"),
+    [
+        ("text/plain;charset=utf-8", "text/plain"),
+        ("text/plain; charset=UTF-8", "text/plain"),
+        ("text/markdown; variant=GFM; q=0.9, text/html;q=0.8", "text/markdown"),
+        ("text/markdown;q=0.5;x=y, text/html;charset=utf-8", "text/html"),
+        ("text/html;level=1, text/plain;q=0.1", "text/html"),
+        ("text/plain;q=0, */*", "text/html"),
+        ("image/png", "text/html"),
+        ("", "text/html"),
+        (";;;,,q=", "text/html"),
+    ],
+)
+def test_a_parameter_of_accept_makes_no_difference(client: Client, accept: str, form: str) -> None:
+    for _time in range(2):
+        assert client.get(PROVISION, headers={"Accept": accept})["Content-Type"] == f"{form}; charset=utf-8"
+
+
 def test_a_form_carries_the_label_of_words_that_are_not_verified(client: Client) -> None:
     unverified = Provision.objects.published().get(margin_number="3", edition__version__slug="2012")
     for form in ("txt", "md"):
@@ -83,6 +102,28 @@ def test_a_kept_page_is_the_same_compressed_and_not(client: Client) -> None:
     assert packed["Content-Encoding"] == "gzip"
     assert gzip.decompress(packed.content) == plain.content
     assert "Accept-Encoding" in packed["Vary"]
+
+
+@pytest.mark.parametrize("address", [EDITION, "/no/such/page/"])
+@pytest.mark.parametrize(
+    ("asked", "packed"),
+    [
+        ("gzip", True),
+        ("br, gzip;q=0.5", True),
+        ("gzip;q=1.0, identity;q=0.5", True),
+        ("gzip;q=0", False),
+        ("gzip; q=0.000, br", False),
+        ("identity, gzip ; Q=0.", False),
+        ("br", False),
+        ("notgzip", False),
+        ("", False),
+    ],
+)
+def test_a_page_is_compressed_for_those_who_take_it(client: Client, address: str, asked: str, packed: bool) -> None:
+    for _time in range(2):
+        response = client.get(address, headers={"Accept-Encoding": asked})
+        assert response.has_header("Content-Encoding") is packed
+        assert "Accept-Encoding" in response["Vary"]
 
 
 def test_nothing_may_be_loaded_from_elsewhere_or_run_inline(client: Client) -> None:
