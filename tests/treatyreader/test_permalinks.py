@@ -27,6 +27,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("library")]
         ("/treaties/itrs/latest/en/", "/treaties/itrs/2012/en/"),
         ("/treaties/itrs/latest/en/art_6/", "/treaties/itrs/2012/en/art_6/"),
         ("/treaties/itrs/latest/en/no/41B/", "/treaties/itrs/2012/en/no/41B/"),
+        ("/treaties/itrs/latest/en/%23a", "/treaties/itrs/2012/en/%23a"),
+        ("/treaties/itrs/latest/en/a%3Fb%25/?c=d", "/treaties/itrs/2012/en/a%3Fb%25/?c=d"),
+        ("/treaties/itrs/latest/en/art_%E7%AC%AC/", "/treaties/itrs/2012/en/art_%E7%AC%AC/"),
     ],
 )
 def test_a_citation_leads_to_the_provision(client: Client, address: str, target: str) -> None:

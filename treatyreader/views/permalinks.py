@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -35,7 +36,7 @@ def identity(request: HttpRequest, instrument: str, wid: str) -> HttpResponse:
 def latest(request: HttpRequest, instrument: str, language: str, rest: str = "") -> HttpResponse:
     """`…/latest/en/…` → the newest published version. Newest says nothing of what is in force for whom."""
     edition = newest_version(instrument, language)
-    return redirect(f"{edition.get_absolute_url()}{rest}{_query(request)}")
+    return redirect(f"{edition.get_absolute_url()}{escape_uri_path(rest)}{_query(request)}")
 
 
 @require_safe
