@@ -25,6 +25,7 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
 
 from treatyreader.addresses import NotHere, Offer
@@ -151,15 +152,16 @@ class Compression(GZipMiddleware):
         return response
 
 
-def writing(view: View[Parameters]) -> View[Parameters]:
-    """A view that takes what a reader sends. It does so with a CSRF token, as every form here has one."""
-    setattr(view, "is_writing", True)  # noqa: B010 - a function's type does not say so
-    return view
+def read_only(view: View[Parameters]) -> View[Parameters]:
+    """A view that takes GET and HEAD, and no more."""
+    refusing = require_safe(view)
+    setattr(refusing, "is_read_only", True)  # noqa: B010 - a function's type does not say so
+    return refusing
 
 
 class ReadingFirst:
-    """Middleware: a page that does not take what a reader sends (`writing`) answers 405 to every method that sends,
-    before a CSRF token is asked for that no reader could have."""
+    """Middleware: a page that is `read_only` answers 405 to every method that sends, before a CSRF token is asked for
+    that no reader could have."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -170,9 +172,9 @@ class ReadingFirst:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: object, kwargs: object
     ) -> HttpResponseBase | None:
-        if request.method in ("GET", "HEAD") or getattr(view, "is_writing", False):
-            return None
-        return HttpResponseNotAllowed(["GET", "HEAD"])
+        if getattr(view, "is_read_only", False) and request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        return None
 
 
 def _digest(request: HttpRequest, stamp: str) -> str:

@@ -34,9 +34,10 @@ class WordingLabel:
 
 def label_for(provision: Provision, edition: Edition | None = None) -> WordingLabel:
     """The newest verification of a provision as a label. Takes prefetched `verifications`; without any row the
-    wording is to be verified, and what has no words has no label. `edition` spares a query where the caller has it."""
+    wording is to be verified, and what has no words of law has no label (a gap, "(SUP)"). `edition` spares a query
+    where the caller has it."""
     edition = edition or provision.edition
-    if provision.text == "":
+    if not provision.is_quotable and provision.nature != Provision.Nature.NOTE:
         return WordingLabel("", "", "", "")
     checks = sorted(provision.verifications.all(), key=lambda check: check.pk)
     newest = checks[-1] if checks else None

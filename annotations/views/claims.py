@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from annotations.claim_standing import LABELS, Stands
 from annotations.exhibits import case_of
@@ -16,12 +15,12 @@ from annotations.finding import summaries
 from annotations.models import Claim
 from annotations.standings import standings
 from treatyreader.addresses import MAX_OFFERS, NotHere, Offer
-from treatyreader.pages import head, kept, render_page
+from treatyreader.pages import head, kept, read_only, render_page
 
 PER_PAGE = 50
 
 
-@require_safe
+@read_only
 @kept
 def claims(request: HttpRequest) -> HttpResponse:
     """`/claims/`; `?stands=both-ways` only those that stand so; `?page=2`."""
@@ -45,7 +44,7 @@ def claims(request: HttpRequest) -> HttpResponse:
     return render_page(request, "annotations/claims.html", context)
 
 
-@require_safe
+@read_only
 @kept
 def claim(request: HttpRequest, slug: str) -> HttpResponse:
     """`/claims/un-takeover/`: the claim as said, how it stands, the words, for and against, what nobody has tested."""

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from annotations.finding import ClaimSummary, claims_like, claims_on, latest_claims, said_at
-from treatyreader.pages import head, kept, render_page
+from treatyreader.pages import head, kept, read_only, render_page
 from treatyreader.pasting import parted
 from treatyreader.recording import library
 from treatyreader.searching import Hit, Words, cited, standing_words
@@ -37,7 +36,7 @@ class Answer:
         return not (self.resting or self.claims or (self.is_address and self.citations))
 
 
-@require_safe
+@read_only
 @kept
 def home(request: HttpRequest) -> HttpResponse:
     """`/`, and `/?q=…` with the answer; htmx asks for the answer alone."""

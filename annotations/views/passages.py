@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from annotations.exhibits import quote
 from annotations.finding import ClaimSummary, summaries
@@ -15,7 +14,7 @@ from annotations.models import Claim, Evidence, Passage
 from annotations.models.passages import digest_of_words
 from treatyreader.addresses import NotHere, Offer
 from treatyreader.citing import cited_as, short_citation
-from treatyreader.pages import head, kept, render_page
+from treatyreader.pages import head, kept, read_only, render_page
 from treatyreader.placing import elsewhere, followed_by
 
 
@@ -27,7 +26,7 @@ class Use:
     summary: ClaimSummary
 
 
-@require_safe
+@read_only
 @kept
 def passage(request: HttpRequest, public_id: str) -> HttpResponse:
     """`/passages/7x2k…/`: the whole sentence, its address, edition and verification, the standing of the words, the

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
 
 from annotations.margin import beside
 from treatyreader.addresses import edition_at, edition_name, provision_at
 from treatyreader.citing import citations, cited_as, provision_title
 from treatyreader.exporting import division_as, edition_as, unit_as
 from treatyreader.models import Edition
-from treatyreader.pages import as_form, form_asked, head, kept, render_page
+from treatyreader.pages import as_form, form_asked, head, kept, read_only, render_page
 from treatyreader.placing import elsewhere, followed_by, languages_of, neighbours, versions_of
 from treatyreader.reading import read_edition
 from treatyreader.recording import status_of
@@ -21,7 +20,7 @@ from treatyreader.resolving import edition_url
 LAYERS = ("claims", "text")
 
 
-@require_safe
+@read_only
 @kept
 def edition(request: HttpRequest, instrument: str, version: str, language: str) -> HttpResponse:
     """`/treaties/itrs/2012/en/`: the whole edition; `?layer=text` without what is said about it."""
@@ -38,7 +37,7 @@ def edition(request: HttpRequest, instrument: str, version: str, language: str) 
     return render_page(request, "annotations/edition.html", context)
 
 
-@require_safe
+@read_only
 @kept
 def provision(request: HttpRequest, instrument: str, version: str, language: str, eid: str) -> HttpResponse:
     """`/treaties/itrs/2012/en/art_6__para_6-1/`: one provision in its context, highlighted; how to cite it."""

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
 
 from annotations.finding import claims_about
 from treatyreader.addresses import instrument_at
-from treatyreader.pages import head, kept, render_page
+from treatyreader.pages import head, kept, read_only, render_page
 from treatyreader.recording import record_of
 
 
-@require_safe
+@read_only
 @kept
 def record(request: HttpRequest, instrument: str) -> HttpResponse:
     """`/treaties/itrs/`: facts, editions, participation, statements, claims."""

@@ -9,14 +9,12 @@ from django.test import Client
 from django.urls import path
 
 from treatyreader import urls
-from treatyreader.pages import writing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("library"), pytest.mark.urls(__name__)]
 
 handler404, handler500 = urls.handler404, urls.handler500
 
 
-@writing
 def write(request: HttpRequest) -> HttpResponse:
     return HttpResponse("written")
 
@@ -50,6 +48,10 @@ def test_a_page_that_is_read_refuses_the_method_and_asks_for_no_token(strict: Cl
         response = getattr(strict, method)(address)
         assert response.status_code == 405, address
         assert response["Allow"] == "GET, HEAD"
+
+
+def test_every_page_of_ours_is_read_only() -> None:
+    assert all(getattr(each.callback, "is_read_only", False) for each in urls.urlpatterns)
 
 
 def test_a_page_that_takes_something_asks_for_the_token(strict: Client) -> None:

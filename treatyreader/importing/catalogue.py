@@ -13,13 +13,13 @@ WORDS = ("title", "depositary", "version_title", "adopted_at")
 """Keys that say something in the words of a language; the others are the same in every language."""
 
 
-def catalogued(metadata: Metadata, file: str) -> Version:
-    """The version that the metadata name, found or made, and so its instrument, which is locked.
+def catalogued(metadata: Metadata, file: str) -> tuple[Version, list[Problem]]:
+    """The version that the metadata name, found or made, and so its instrument, which is locked; and all that the
+    metadata say otherwise than the library.
 
     What the library has is kept, and what it lacks is filled from the file. Its words are those of the edition that
-    came first: a file in that language says the same or is refused, one in another language may have words of its own
-    for them. A form, an order, a date are the same in every language. A key that is left out contradicts nothing.
-    Raises ImportRefused with every contradiction.
+    came first: a file in that language says the same, one in another language may have words of its own for them. A
+    form, an order, a date are the same in every language. A key that is left out contradicts nothing.
     """
     columns: dict[str, Any] = {
         "title": metadata.title,
@@ -41,17 +41,16 @@ def catalogued(metadata: Metadata, file: str) -> Version:
     if version is not None:
         keys = {"title": "version_title", "order": "version_order"}
         problems += _agree(version, columns, keys, metadata.language, file)
-    if problems:
-        raise ImportRefused(problems)
     root = _root(metadata, instrument, file)
     if version is None:
         _check_order(metadata, instrument, file)
-        return Version.objects.create(instrument=instrument, slug=metadata.version, provisions_of=root, **columns)
+        version = Version.objects.create(instrument=instrument, slug=metadata.version, provisions_of=root, **columns)
+        return version, problems
     if metadata.same_provisions_as and version.provisions_of != root:
         what = f"version {version.slug!r} was published with provisions of its own"
         expected = f"same_provisions_as = {root!r} at its first import: a wid never changes"
         raise ImportRefused([Problem(file, 0, what, expected)])
-    return version
+    return version, problems
 
 
 def _of_instrument(metadata: Metadata, file: str) -> Instrument | None:

@@ -20,13 +20,14 @@ BUNDLED = Path(__file__).resolve().parent.parent / "corpus"
 def load_corpus(directory: Path) -> Iterator[Imported | Loaded]:
     """Import every text of `directory` and then its tables, one transaction for the whole directory.
 
-    Yields what became of each. Raises ImportRefused with every problem of the first file that has one.
+    Yields what became of each: what was corrected here, or is said otherwise in a newer file, never hinders a load.
+    Raises ImportRefused with every problem of the first file that has one.
     """
     if not directory.is_dir():
         raise ImportRefused([Problem(str(directory), 0, "no such directory", "a directory of texts")])
     with transaction.atomic():
         for text in _in_order_of_need(directory):
-            yield import_instrument(text)
+            yield import_instrument(text, keep=True)
         yield from _load_tables(directory)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import Enum
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from treatyreader.importing.catalogue import catalogued
 from treatyreader.importing.metadata import Metadata, checked, given
 from treatyreader.importing.naming import Held, NamedProvision, Reference, name_provisions
 from treatyreader.importing.plain import ParsedText, parse_file
-from treatyreader.importing.problems import Findings
+from treatyreader.importing.problems import Findings, ImportRefused, Problem
 from treatyreader.importing.verifying import WordingStatus, read_statuses, record_verifications
 from treatyreader.models import Edition, Provision, Version
 from treatyreader.models import Reference as ReferenceRow
@@ -30,19 +30,23 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import came to."""
+    """What an import came to. `kept`: what the file says otherwise of instrument or version than the library has it."""
 
     edition: Edition
     outcome: Outcome
     provisions: int
+    kept: Sequence[Problem] = ()
 
 
-def import_instrument(path: Path, *, options: dict[str, str] | None = None, publish: bool = True) -> Imported:
+def import_instrument(
+    path: Path, *, options: dict[str, str] | None = None, publish: bool = True, keep: bool = False
+) -> Imported:
     """Import a text in the plain format with the metadata beside it.
 
     The same text twice changes nothing. A first edition is published (unless `publish` is off); other text for an
     edition that is published becomes a draft with the next number, for a person to compare and publish.
-    Raises ImportRefused with every problem found; nothing is written then.
+    What the file says otherwise of the instrument or the version than the library is refused, or with `keep` left as
+    it is here and said. Raises ImportRefused with every problem found; nothing is written then.
     """
     beside = path.with_suffix(".toml")
     said, findings = given(beside, options), Findings()
@@ -54,11 +58,13 @@ def import_instrument(path: Path, *, options: dict[str, str] | None = None, publ
     with findings.gather():
         statuses = read_statuses(path.parent / metadata.status_file, parsed) if metadata.status_file else {}
     with transaction.atomic():
-        version = catalogued(metadata, beside.name)
+        version, contradictions = catalogued(metadata, beside.name)
+        if contradictions and not keep:
+            raise ImportRefused(contradictions)
         with findings.gather():
             named = _named(metadata, version, parsed)
         findings.refuse()
-        return _edition(metadata, version, parsed, named, statuses, publish)
+        return replace(_edition(metadata, version, parsed, named, statuses, publish), kept=contradictions)
 
 
 def _named(metadata: Metadata, version: Version, parsed: ParsedText) -> list[NamedProvision]:

@@ -94,11 +94,15 @@ def load_participation(path: Path, *, version: str, act: str) -> Loaded:
 
 @transaction.atomic
 def load_statements(path: Path, *, edition: str) -> Loaded:
-    """`[[statement]]` entries; `clauses` are margin numbers of `edition`. Raises ImportRefused with every problem."""
-    text = _edition(path, edition)
+    """`[[statement]]` entries; `clauses` are margin numbers of `edition`, in its newest published number that has them.
+    Raises ImportRefused with every problem."""
+    texts = _editions(path, edition)
     provisions = {
-        normalise_margin_number(each.margin_number): each for each in text.in_reading_order() if each.margin_number
+        normalise_margin_number(each.margin_number): each
+        for text in reversed(texts)
+        for each in text.in_reading_order().exclude(margin_number="")
     }
+    text = texts[0]
     loaded, problems = Loaded(path.name), list[Problem]()
     with reading(path, "TOML in UTF-8"):
         entries = tomllib.loads(read_text(path, "TOML in UTF-8")).get("statement", [])
@@ -199,11 +203,10 @@ def _version(path: Path, address: str) -> Version:
     return version
 
 
-def _edition(path: Path, address: str) -> Edition:
+def _editions(path: Path, address: str) -> list[Edition]:
+    """The published editions at an address, the newest first."""
     instrument, version, language = (*address.split("/"), "", "", "")[:3]
-    edition = (
-        Edition.objects.of_address(instrument, version, language).published().newest_first().with_version().first()
-    )
-    if edition is None:
+    editions = Edition.objects.of_address(instrument, version, language).published().newest_first().with_version()
+    if not editions:
         raise ImportRefused([Problem(path.name, 0, f"it speaks of {address}, which the library lacks", "that text")])
-    return edition
+    return list(editions)

@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from treatyreader.addresses import NotHere, edition_at, editions_of, identified, instrument_at, newest_version, numbered
+from treatyreader.pages import read_only
 from treatyreader.resolving import edition_url
 
 
@@ -18,7 +18,7 @@ class SeeOther(HttpResponseRedirect):
     status_code = 303
 
 
-@require_safe
+@read_only
 def number(request: HttpRequest, instrument: str, version: str, language: str, margin_number: str) -> HttpResponse:
     """`…/no/41B/` → the provision with that margin number."""
     edition, pinned = edition_at(instrument, version, language)
@@ -26,20 +26,20 @@ def number(request: HttpRequest, instrument: str, version: str, language: str, m
     return redirect(f"{edition_url(edition, pinned=pinned)}{provision.eid}/{_query(request)}")
 
 
-@require_safe
+@read_only
 def identity(request: HttpRequest, instrument: str, wid: str) -> HttpResponse:
     """`/id/itrs/2012~41B/` → the provision's page in the newest edition that has it, English before other languages."""
     return SeeOther(identified(instrument, wid).get_absolute_url())
 
 
-@require_safe
+@read_only
 def latest(request: HttpRequest, instrument: str, language: str, rest: str = "") -> HttpResponse:
     """`…/latest/en/…` → the newest published version. Newest says nothing of what is in force for whom."""
     edition = newest_version(instrument, language)
     return redirect(f"{edition.get_absolute_url()}{escape_uri_path(rest)}{_query(request)}")
 
 
-@require_safe
+@read_only
 def version(request: HttpRequest, instrument: str, version: str) -> HttpResponse:
     """`/treaties/itrs/2012/`: no text stands there, but in its languages below."""
     raise NotHere(_("The address of a text ends in its language."), editions_of(instrument_at(instrument)))

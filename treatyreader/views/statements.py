@@ -5,15 +5,14 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from treatyreader.addresses import NotHere, Offer, delegations_near, instrument_at
 from treatyreader.models import Delegation, Statement
-from treatyreader.pages import head, kept, render_page
+from treatyreader.pages import head, kept, read_only, render_page
 from treatyreader.recording import participation_of
 
 
-@require_safe
+@read_only
 @kept
 def statements(request: HttpRequest, instrument: str, delegation: str) -> HttpResponse:
     """`/treaties/itrs/statements/united-states/`"""

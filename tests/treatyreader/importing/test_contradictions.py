@@ -58,6 +58,19 @@ def test_a_file_that_contradicts_the_library_is_refused(
     assert found.startswith(f"a-treaty.en.toml: {problem}")
 
 
+def test_a_directory_that_contradicts_the_library_is_loaded_and_what_is_left_is_said(tmp_path: Path) -> None:
+    imported(lay(tmp_path, metadata=WHOLE))
+    Version.objects.filter(slug="1900").update(title="Corrected here")
+    lay(tmp_path, OTHER, WHOLE.replace("1900-01-01", "1900-01-02"))
+    said = StringIO()
+    call_command("load_corpus", tmp_path, stdout=said)
+    assert "left as it is here: a-treaty.en.toml: version_title is '1900 (Utopia)'" in said.getvalue()
+    assert "left as it is here: a-treaty.en.toml: adopted_on is '1900-01-02'" in said.getvalue()
+    assert "a-treaty/1900/en@2: drafted" in said.getvalue()
+    version = Version.objects.get(slug="1900")
+    assert (version.title, str(version.adopted_on)) == ("Corrected here", "1900-01-01")
+
+
 def test_every_contradiction_is_reported_at_once(tmp_path: Path) -> None:
     imported(lay(tmp_path, metadata=WHOLE))
     bad = WHOLE.replace("A treaty", "B").replace("convention", "protocol").replace("1900-01-01", "1900-01-02")

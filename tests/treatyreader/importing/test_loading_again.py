@@ -57,6 +57,19 @@ def test_what_is_unchanged_is_left(corpus: Path) -> None:
     assert "left as edited" not in said
 
 
+def test_a_statement_on_a_clause_that_a_correction_dropped_hinders_no_load(corpus: Path) -> None:
+    first = Edition.objects.of_address("itrs", "2012", "en").get()
+    second = Edition.objects.create(
+        version=first.version, language="en", number=2, language_status="authentic", source="x", digest="0" * 64
+    )
+    Provision.objects.create(edition=second, position=0, kind="article", wid="x", eid="art_1", text="x")
+    second.publish()
+    replace(corpus / "statements.toml", "should be multistakeholder driven", "should be driven by many")
+    load(corpus)
+    statement = Statement.objects.get(summary__contains="driven by many")
+    assert [each.edition for each in statement.provisions.all()] == [first, first]
+
+
 def test_a_changed_row_of_a_table_changes_here(corpus: Path) -> None:
     replace(corpus / "statements.toml", "Regrets that it cannot accept", "Says with regret that it cannot accept")
     table = corpus / "participation.csv"

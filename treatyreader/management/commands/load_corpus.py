@@ -28,6 +28,7 @@ class Command(BaseCommand):
                     if isinstance(loaded, Imported):
                         changed += loaded.outcome != Outcome.UNCHANGED
                         said = f"{loaded.edition}: {loaded.outcome.value}, {loaded.provisions} provisions"
+                        said += "".join(f"\n  left as it is here: {each}" for each in loaded.kept)
                     else:
                         changed += loaded.changed
                         said = f"{loaded.file}: {loaded.rows} rows"
