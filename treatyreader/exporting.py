@@ -17,10 +17,8 @@ MEDIA_TYPES = {"txt": "text/plain", "md": "text/markdown"}
 
 def edition_as(form: str, reading: Reading, permalink: str) -> str:
     """The whole edition. `form` is a key of MEDIA_TYPES; `permalink` is absolute."""
-    return (
-        "\n\n".join([*_head(form, reading.edition, permalink), *_divisions(form, reading.divisions), *_absent(reading)])
-        + "\n"
-    )
+    parts = [*_head(form, reading.edition, permalink), *_divisions(form, reading.divisions)]
+    return "\n\n".join([*parts, *_noted(reading.absent_after)]) + "\n"
 
 
 def division_as(form: str, division: Division, edition: Edition, permalink: str) -> str:
@@ -52,23 +50,21 @@ def _foot(edition: Edition, permalink: str) -> str:
     return f"{status}{withdrawn}\n{permalink}"
 
 
-def _absent(reading: Reading) -> Iterator[str]:
-    if reading.absent_after:
-        yield f"({reading.absent_after})"
+def _noted(absent: str) -> Iterator[str]:
+    """What an edition lacks, in its place."""
+    if absent:
+        yield f"({absent})"
 
 
 def _divisions(form: str, divisions: list[Division]) -> Iterator[str]:
     for division in divisions:
-        if division.absent_before:
-            yield f"({division.absent_before})"
+        yield from _noted(division.absent_before)
         heading = " — ".join(part for part in [division.title, division.heading] if part)
         yield f"## {literal(heading)}" if form == "md" else heading.upper() if not division.heading else heading
         for unit in division.units:
-            if unit.absent_before:
-                yield f"({unit.absent_before})"
+            yield from _noted(unit.absent_before)
             yield _unit(form, unit)
-        if division.absent_after:
-            yield f"({division.absent_after})"
+        yield from _noted(division.absent_after)
 
 
 def _unit(form: str, unit: Unit) -> str:
