@@ -11,7 +11,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
@@ -90,6 +90,6 @@ def uncollected_static_files(settings: Settings, tmp_path_factory: pytest.TempPa
 @pytest.fixture(autouse=True)
 def no_kept_page() -> Iterator[None]:
     """A page kept from another test's rows must not answer in this one."""
-    cache.clear()
+    caches["pages"].clear()
     yield
-    cache.clear()
+    caches["pages"].clear()

@@ -1,6 +1,6 @@
 """How a page answers: whole or in part, in which form, and whether it must be made at all.
 
-Every page here is the same for every reader, so it carries a validator and is kept, compressed, until something that
+A page is the same for all who may see the same, so it carries a validator and is kept, compressed, until something that
 pages show has changed.
 """
 
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -108,29 +108,44 @@ def as_form(form: str, content: str) -> HttpResponse:
     return response
 
 
-def kept(view: View[Parameters]) -> View[Parameters]:
-    """A view whose answer is the same for everyone until something that pages show has changed (`Stamp`).
+def everyone(_request: HttpRequest) -> str:
+    """The eyes to which a page looks the same, whoever reads it."""
+    return ""
+
+
+def kept_for(eyes: Callable[[HttpRequest], str]) -> Callable[[View[Parameters]], View[Parameters]]:
+    """A view whose answer is the same for all with the same `eyes` ("" for everyone) until something that pages show
+    has changed (`Stamp`).
 
     A reader who has it gets 304; else it is made once for each address and form, and kept compressed. In development
     (DEBUG) nothing is kept.
     """
 
-    @wraps(view)
-    def answer(request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
-        if settings.DEBUG:
-            return view(request, *args, **kwargs)
-        etag = f'W/"{_digest(request, Stamp.now())}"'
-        if unchanged := get_conditional_response(request, etag=etag):
-            return _for_everyone(unchanged, etag)
-        response = _recall(request, etag)
-        if response is None:
-            response = view(request, *args, **kwargs)
-            if response.status_code == 200:
-                _keep(response, etag)
-                response = _recall(request, etag) or response
-        return _for_everyone(response, etag)
+    def keeping(view: View[Parameters]) -> View[Parameters]:
+        @wraps(view)
+        def answer(request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
+            if settings.DEBUG:
+                return view(request, *args, **kwargs)
+            whose = eyes(request)
+            etag = f'W/"{_digest(request, Stamp.now(), whose)}"'
+            if unchanged := get_conditional_response(request, etag=etag):
+                return _headed(unchanged, etag, whose)
+            response = _recall(request, etag)
+            if response is None:
+                response = view(request, *args, **kwargs)
+                if response.status_code == 200:
+                    _keep(response, etag)
+                    response = _recall(request, etag) or response
+            return _headed(response, etag, whose)
 
-    return answer
+        return answer
+
+    return keeping
+
+
+def kept(view: View[Parameters]) -> View[Parameters]:
+    """A view whose answer is the same for everyone."""
+    return kept_for(everyone)(view)
 
 
 def takes_gzip(request: HttpRequest) -> bool:
@@ -177,11 +192,12 @@ class ReadingFirst:
         return None
 
 
-def _digest(request: HttpRequest, stamp: str) -> str:
+def _digest(request: HttpRequest, stamp: str, eyes: str) -> str:
     """Of all that an answer depends on. The host stands in permalinks; `Accept` and htmx choose the form."""
     parts = [
         release(),
         stamp,
+        eyes,
         request.build_absolute_uri(),
         _type_preferred(request),
         str(get_language()),
@@ -192,11 +208,11 @@ def _digest(request: HttpRequest, stamp: str) -> str:
 
 def _keep(response: HttpResponse, etag: str) -> None:
     headers = {name: response.headers[name] for name in ("Content-Type", "Vary") if name in response.headers}
-    cache.set(f"page:{etag}", (gzip.compress(response.content, 6, mtime=0), headers), KEPT_FOR)
+    caches["pages"].set(f"page:{etag}", (gzip.compress(response.content, 6, mtime=0), headers), KEPT_FOR)
 
 
 def _recall(request: HttpRequest, etag: str) -> HttpResponse | None:
-    found = cache.get(f"page:{etag}")
+    found = caches["pages"].get(f"page:{etag}")
     if found is None:
         return None
     body, headers = found
@@ -208,10 +224,10 @@ def _recall(request: HttpRequest, etag: str) -> HttpResponse | None:
     return response
 
 
-def _for_everyone(response: HttpResponse, etag: str) -> HttpResponse:
+def _headed(response: HttpResponse, etag: str, eyes: str) -> HttpResponse:
     if response.status_code in (200, 304):
         response.headers["ETag"] = etag
-        patch_cache_control(response, public=True, no_cache=True)
+        patch_cache_control(response, no_cache=True, **({"private": True} if eyes else {"public": True}))
         patch_vary_headers(response, ["Accept", "HX-Request"])
     return response
 

@@ -3,7 +3,7 @@
 The annotated pages are the annotations app's; this file and the settings are all that name it.
 """
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from annotations.views.claims import claim, claims
 from annotations.views.home import home
@@ -40,6 +40,7 @@ urlpatterns = [
     path("passages/<slug:public_id>/", passage, name="passage"),
     path("claims/", claims, name="claims"),
     path("claims/<slug:slug>/", claim, name="claim"),
+    path("account/", include("allauth.urls")),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
 ]

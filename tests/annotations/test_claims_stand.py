@@ -9,7 +9,7 @@ import tomllib
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 
 from annotations.models import Claim
@@ -183,7 +183,7 @@ def test_a_claim_that_is_not_published_shows_nowhere(client: Client) -> None:
 
     def put(state: str) -> None:
         Claim.objects.filter(slug="treaty-regulates-spam").update(state=state)
-        cache.clear()  # the stamp changes once in a transaction, and this test is one
+        caches["pages"].clear()  # the stamp changes once in a transaction, and this test is one
 
     for state in (Claim.State.WAITING, Claim.State.HIDDEN, Claim.State.WITHDRAWN):
         put(state)
