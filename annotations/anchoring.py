@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 CONTEXT = 32
@@ -34,5 +35,29 @@ def anchor(exact: str, text: str) -> Anchor | None:
     places = places_of(exact, text)
     if len(places) != 1:
         return None
-    start, end = places[0], places[0] + len(exact)
-    return Anchor(exact, text[max(start - CONTEXT, 0) : start], text[end : end + CONTEXT], start, end)
+    return span(text, places[0], places[0] + len(exact))
+
+
+def span(text: str, start: int, end: int) -> Anchor:
+    """The words from `start` to `end` of a text that has them."""
+    return Anchor(text[start:end], text[max(start - CONTEXT, 0) : start], text[end : end + CONTEXT], start, end)
+
+
+def settle(exact: str, text: str, near: int | None = None) -> Anchor | list[int]:
+    """The words that somebody selected or typed, where they stand; else every place where they might be meant (none:
+    they stand nowhere).
+
+    Letter for letter, or different in white space alone. Of several places the one that begins at `near` is meant.
+    """
+    places = [(place, place + len(exact)) for place in places_of(exact, text)] or _places_but_for_blanks(exact, text)
+    chosen = [place for place in places if place[0] == near] or places
+    return span(text, *chosen[0]) if len(chosen) == 1 else [start for start, _end in places]
+
+
+def _places_but_for_blanks(exact: str, text: str) -> list[tuple[int, int]]:
+    """Where the words stand when a run of white space counts as one blank, and one at either end as nothing."""
+    words = exact.split()
+    if not words:
+        return []
+    pattern = re.compile(r"(?=(" + r"\s+".join(map(re.escape, words)) + r"))")
+    return [match.span(1) for match in pattern.finditer(text)]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from annotations.anchoring import Anchor, anchor, places_of
@@ -122,10 +123,14 @@ def _load_below(entry: ClaimEntry, claim: Claim, texts: _Texts) -> Iterator[Fate
 
 
 def _let_go(row: Evidence | Check, columns: tuple[str, ...], *related: str) -> Fate:
-    """What the file no longer says goes, unless a person has worked on it. The words keep their address."""
+    """What the file no longer says goes, unless a person has worked on it or others have spoken of it. The words keep
+    their address."""
     if is_edited(row, columns, related):
         return Fate.KEPT
-    row.delete()
+    try:
+        row.delete()
+    except ProtectedError:
+        return Fate.KEPT
     return Fate.UPDATED
 
 
@@ -195,8 +200,9 @@ class _Texts:
         return passage_at(provision, place) if provision and place else None
 
 
-def passage_at(provision: Provision, place: Anchor) -> Passage:
-    """The passage at a place in a provision; the same words at the same place are one passage."""
+def passage_at(provision: Provision, place: Anchor, *, is_public: bool = True) -> Passage:
+    """The passage at a place in a provision; the same words at the same place are one passage. What somebody kept to
+    themselves becomes public as soon as somebody points at it in public."""
     edition = provision.edition
     passage, _new = Passage.objects.get_or_create(
         provision=provision,
@@ -208,6 +214,10 @@ def passage_at(provision: Provision, place: Anchor) -> Passage:
             "prefix": place.prefix,
             "suffix": place.suffix,
             "digest": digest_of_words(place.exact),
+            "is_public": is_public,
         },
     )
+    if is_public and not passage.is_public:
+        passage.is_public = True
+        passage.save(update_fields=["is_public"])
     return passage

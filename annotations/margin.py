@@ -11,13 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from annotations.anchoring import places_of
 from annotations.claim_standing import ClaimStanding
-from annotations.models import Claim, EvidencePassage
+from annotations.models import Claim, Evidence, EvidencePassage
 from annotations.models.evidence import Bearing, Coverage
 from annotations.standings import standings
+from treatyreader.accounts.models import Account
 from treatyreader.models import Edition, Provision
 from treatyreader.models.instruments import direction_of
 from treatyreader.weaving import Mark
@@ -88,9 +90,9 @@ class _Place(NamedTuple):
     text: str
 
 
-def beside(edition: Edition) -> Beside:
-    """What is said of every provision of an edition. Eight queries."""
-    said = _said(edition)
+def beside(edition: Edition, user: Account | AnonymousUser | None = None) -> Beside:
+    """What is said of every provision of an edition, as far as this reader may see it. Eight queries."""
+    said = _said(edition, user)
     places = {
         wid: _Place(key, eid, text)
         for key, wid, eid, text in Provision.objects.filter(
@@ -119,12 +121,12 @@ def beside(edition: Edition) -> Beside:
     return found
 
 
-def _said(edition: Edition) -> Sequence[_Said]:
+def _said(edition: Edition, user: Account | AnonymousUser | None) -> Sequence[_Said]:
     """In the order of the words, then of the claims."""
     provision = "passage__provision__"
     rows = (
         EvidencePassage.objects.filter(
-            evidence__claim__in=Claim.objects.visible_to(None),
+            evidence__in=Evidence.objects.visible_to(user),
             passage__provision__edition__version__instrument=edition.version.instrument_id,
         )
         .order_by("passage__start", "evidence__claim", "evidence__position", "position")

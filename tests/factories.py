@@ -5,11 +5,14 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
+from annotations import commenting
 from annotations.anchoring import anchor
 from annotations.loading import passage_at
-from annotations.models import Claim, Evidence, EvidencePassage, Passage
+from annotations.models import Claim, Comment, Evidence, EvidencePassage, Passage
+from treatyreader.accounts.models import Account
 from treatyreader.models import Edition, Instrument, Provision
 
 _numbers = count(1)
@@ -47,3 +50,17 @@ def evidence(
         for position, each in enumerate(passages, start=1):
             EvidencePassage.objects.create(evidence=row, passage=each, position=position)
     return row
+
+
+def account(name: str, password: str = "", **columns: Any) -> Account:
+    """Somebody whose mail address (ann@example.org for Ann) is verified."""
+    row = Account.objects.create_user(
+        f"{name.lower().replace(' ', '.')}@example.org", name, password or None, **columns
+    )
+    EmailAddress.objects.create(user=row, email=row.email, verified=True, primary=True)
+    return row
+
+
+def comment(on: Provision | Claim | Evidence, author: Account, body: str = "A remark.", **columns: Any) -> Comment:
+    words = columns.pop("passages", ())
+    return commenting.write(author, on, body, words, is_private=columns.pop("is_private", False))

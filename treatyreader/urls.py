@@ -6,6 +6,16 @@ The annotated pages are the annotations app's; this file and the settings are al
 from django.urls import include, path, register_converter
 
 from annotations.views.claims import claim, claims
+from annotations.views.comments import (
+    about_comment,
+    comment,
+    delete_comment,
+    discussion,
+    edit_comment,
+    new_comment,
+    reply_to_comment,
+    resolve_comment,
+)
 from annotations.views.home import home
 from annotations.views.passages import passage
 from annotations.views.reading import edition, provision
@@ -40,6 +50,14 @@ urlpatterns = [
     path("passages/<slug:public_id>/", passage, name="passage"),
     path("claims/", claims, name="claims"),
     path("claims/<slug:slug>/", claim, name="claim"),
+    path("discussion/", discussion, name="discussion"),
+    path("comments/new/", new_comment, name="new_comment"),
+    path("comments/<slug:public_id>/", comment, name="comment"),
+    path("comments/<slug:public_id>/about/", about_comment, name="about_comment"),
+    path("comments/<slug:public_id>/reply/", reply_to_comment, name="reply_to_comment"),
+    path("comments/<slug:public_id>/edit/", edit_comment, name="edit_comment"),
+    path("comments/<slug:public_id>/delete/", delete_comment, name="delete_comment"),
+    path("comments/<slug:public_id>/resolve/", resolve_comment, name="resolve_comment"),
     path("account/", include("allauth.urls")),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

@@ -1,7 +1,27 @@
-"""What is said about the text, as rows: passages, claims, evidence, checks."""
+"""What is said about the text, as rows: passages, claims, evidence, checks, comments, and what became of them."""
 
 from annotations.models.claims import Claim
+from annotations.models.comments import Comment, CommentPassage
 from annotations.models.evidence import Check, Evidence, EvidencePassage
+from annotations.models.history import FormerClaim, FormerComment, FormerEvidence
+from annotations.models.moderation import Dispute, EvidenceReview, LogEntry, Report
 from annotations.models.passages import Passage
+from annotations.models.submissions import Submission
 
-__all__ = ["Check", "Claim", "Evidence", "EvidencePassage", "Passage"]
+__all__ = [
+    "Check",
+    "Claim",
+    "Comment",
+    "CommentPassage",
+    "Dispute",
+    "Evidence",
+    "EvidencePassage",
+    "EvidenceReview",
+    "FormerClaim",
+    "FormerComment",
+    "FormerEvidence",
+    "LogEntry",
+    "Passage",
+    "Report",
+    "Submission",
+]

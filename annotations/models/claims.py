@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Self
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from treatyreader.accounts.models import Account
 from treatyreader.models import Instrument
 from treatyreader.models.instruments import SLUG_PATTERN
+
+RESERVED_SLUGS = ("new", "like")
+"""Addresses beside those of the claims."""
 
 
 class ClaimAbout(models.TextChoices):
@@ -35,6 +39,8 @@ class ClaimState(models.TextChoices):
     WAITING = "waiting", _("waiting for review")
     HIDDEN = "hidden", _("hidden")
     WITHDRAWN = "withdrawn", _("withdrawn")
+    DECLINED = "declined", _("declined")
+    MERGED = "merged", _("merged into another")
 
 
 class ClaimOrigin(models.TextChoices):
@@ -43,15 +49,21 @@ class ClaimOrigin(models.TextChoices):
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
-    def visible_to(self, user: AbstractBaseUser | AnonymousUser | None) -> Self:
-        """What this reader may see: for now the same for everyone."""
-        return self.filter(state=ClaimState.PUBLISHED)
+    def visible_to(self, user: Account | AnonymousUser | None) -> Self:
+        """What this reader may see: what is published, what of their own waits or was declined or hidden, and to a
+        steward besides whatever waits or was put away by one. What was withdrawn or merged is only an address."""
+        seen = Q(state=ClaimState.PUBLISHED)
+        if isinstance(user, Account):
+            put_away = Q(state__in=(ClaimState.WAITING, ClaimState.DECLINED, ClaimState.HIDDEN))
+            seen |= put_away if user.is_steward else put_away & Q(author=user)
+        return self.filter(seen)
 
 
 class Claim(models.Model):
     """A sentence someone said, in our words; `quoted` is theirs, short, only where it was seen.
 
-    A slug is an address for ever: a withdrawn claim keeps it.
+    A slug is an address for ever: a withdrawn claim keeps it, and a merged one leads to the other. `version` counts the
+    edits: a form that was opened before another edit is known by it.
     """
 
     About = ClaimAbout
@@ -76,6 +88,15 @@ class Claim(models.Model):
     note = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=ClaimState, default=ClaimState.PUBLISHED)
     origin = models.CharField(max_length=10, choices=ClaimOrigin, default=ClaimOrigin.LIBRARY)
+    author = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, blank=True, related_name="claims")
+    """Nobody: the library's editors, or a former contributor."""
+    names_living_person = models.BooleanField(default=False)
+    """Then it waits for a steward, whoever makes it."""
+    reply = models.TextField(blank=True)
+    """What the claimant replied, with its source: it stands above the discussion."""
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
+    version = models.PositiveIntegerField(default=1)
+    edited_at = models.DateTimeField(null=True, blank=True)
     loaded_digest = models.CharField(max_length=64, blank=True)
     """What the row was when it was loaded; empty for one made here."""
     created_at = models.DateTimeField(default=timezone.now)
@@ -92,6 +113,19 @@ class Claim(models.Model):
             models.CheckConstraint(name="claim_kind_is_known", condition=Q(kind__in=ClaimKind.values)),
             models.CheckConstraint(name="claim_state_is_known", condition=Q(state__in=ClaimState.values)),
             models.CheckConstraint(name="claim_origin_is_known", condition=Q(origin__in=ClaimOrigin.values)),
+            models.CheckConstraint(name="claim_slug_is_not_reserved", condition=~Q(slug__in=RESERVED_SLUGS)),
+            models.CheckConstraint(
+                name="claim_of_the_library_has_no_author", condition=Q(origin="reader") | Q(author=None)
+            ),
+            models.CheckConstraint(
+                name="claim_merged_leads_to_another",
+                condition=Q(state="merged", merged_into__isnull=False) | ~Q(state="merged") & Q(merged_into=None),
+            ),
+            models.CheckConstraint(name="claim_is_not_merged_into_itself", condition=~Q(merged_into=F("id"))),
+            models.CheckConstraint(
+                name="claim_by_a_reader_names_no_claimant_without_a_source",
+                condition=Q(origin="library") | Q(said_by="") | ~Q(source=""),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from annotations.public_ids import LENGTH, PATTERN
+from treatyreader.accounts.models import Account
 from treatyreader.models import Provision
 
 
@@ -18,6 +20,13 @@ def digest_of_words(words: str) -> str:
 
 
 class PassageQuerySet(models.QuerySet["Passage"]):
+    def visible_to(self, user: Account | AnonymousUser | None) -> PassageQuerySet:
+        """What this reader may see: what anybody has made public, and the words of their own comments."""
+        seen = Q(is_public=True)
+        if isinstance(user, Account):
+            seen |= Q(Exists(self.model.comments.through.objects.filter(passage=OuterRef("pk"), comment__author=user)))
+        return self.filter(seen)
+
     def with_provision(self) -> PassageQuerySet:
         """With all that is shown of where the words stand."""
         return self.select_related(
@@ -30,7 +39,7 @@ class Passage(models.Model):
 
     `start` and `end` are code points in the provision's text (W3C Web Annotation, TextPositionSelector); `exact`,
     `prefix` and `suffix` are its TextQuoteSelector. PostgreSQL refuses words that do not stand there, words of a
-    draft or of a gap, and any change.
+    draft or of a gap, and any change but to become public.
     """
 
     public_id = models.CharField(max_length=LENGTH, unique=True)
@@ -41,6 +50,8 @@ class Passage(models.Model):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
+    is_public = models.BooleanField(default=True)
+    """Whether something public points at it; until then its address answers only those who pointed at it."""
 
     objects = PassageQuerySet.as_manager()
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
@@ -15,7 +16,27 @@ from treatyreader.addresses import MAX_OFFERS, NoEdition, NotHere, Offer, held_e
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404, with the nearest things that do exist."""
     context = {"what": exception.what, "offers": _offers(request, exception)} if isinstance(exception, NotHere) else {}
-    return render(request, "404.html", context, status=404)
+    return render(request, "404.html", context | {"written": written(request)}, status=404)
+
+
+def refused(request: HttpRequest, error: Exception) -> HttpResponse:
+    """What was sent is refused because of this: 403, 404, or 503 where the database has gone. What somebody wrote is
+    given back."""
+    if isinstance(error, Http404):
+        return not_found(request, error)
+    if isinstance(error, PermissionDenied):
+        return render(request, "403.html", {"what": str(error), "written": written(request)}, status=403)
+    # This one asks the database nothing.
+    page = loader.get_template("503.html").render({"written": written(request)})
+    return HttpResponse(page, status=503, headers={"Retry-After": "30"})
+
+
+def written(request: HttpRequest) -> list[str]:
+    """The sentences in what was sent to a view that takes writing, to be given back where it is refused."""
+    match = request.resolver_match
+    if request.method != "POST" or match is None or not getattr(match.func, "takes_writing", False):
+        return []
+    return [value for _name, value in request.POST.items() if isinstance(value, str) and " " in value.strip()]
 
 
 def _offers(request: HttpRequest, exception: NotHere) -> list[Offer]:
@@ -30,7 +51,7 @@ def _offers(request: HttpRequest, exception: NotHere) -> list[Offer]:
 def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403, where a form comes without the token of the page that it stood on. Why is for the log."""
     what = _("The form could not be told from one of another site. Go back, load the page anew and send it again.")
-    return render(request, "403.html", {"what": what}, status=403)
+    return render(request, "403.html", {"what": what, "written": written(request)}, status=403)
 
 
 @requires_csrf_token

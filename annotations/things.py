@@ -1,0 +1,103 @@
+"""What a form, a discussion or a report is about, as an address names it, if this reader may see it.
+
+`itrs/2012/en@1/art_6__para_6-1` (with `:10-48` for words of it), `claim:un-takeover`, `evidence:k3x…`, `comment:7f2…`.
+"""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext as _
+
+from annotations.models import Claim, Comment, Evidence
+from annotations.models.comments import CommentState
+from annotations.words import Place, place_at, place_of
+from treatyreader.accounts.models import Account
+from treatyreader.addresses import NotHere
+from treatyreader.citing import short_citation
+from treatyreader.models import Provision
+
+Thing = Provision | Claim | Evidence | Comment
+
+
+def thing_at(line: str, user: Account | AnonymousUser) -> Place | Claim | Evidence | Comment:
+    """What this names. Raises NotHere where it names nothing that this reader may see."""
+    kind, colon, key = line.partition(":")
+    if colon and "/" not in kind:
+        if kind == "claim":
+            return claim_at(key, user)
+        if kind == "evidence":
+            return evidence_at(key, user)
+        if kind == "comment":
+            return comment_at(key, user)
+    return place_at(line)
+
+
+def claim_at(slug: str, user: Account | AnonymousUser) -> Claim:
+    row = Claim.objects.visible_to(user).select_related("instrument", "author").filter(slug=slug).first()
+    if row is None:
+        raise NotHere(_("The library holds no claim “%(slug)s”.") % {"slug": slug[:100]})
+    return row
+
+
+def evidence_at(public_id: str, user: Account | AnonymousUser) -> Evidence:
+    rows = Evidence.objects.visible_to(user).select_related("claim__instrument", "author")
+    row = rows.filter(public_id=_id(public_id)).first()
+    if row is None:
+        raise NotHere(_("The library knows no evidence “%(id)s”.") % {"id": public_id[:100]})
+    return row
+
+
+def comment_at(public_id: str, user: Account | AnonymousUser) -> Comment:
+    rows = (
+        Comment.objects.visible_to(user)
+        .with_words()
+        .select_related(
+            *("provision__edition__version__instrument", "provision__parent__parent__parent"),
+            *("claim__instrument", "evidence__claim__instrument", "root", "parent"),
+        )
+    )
+    row = rows.filter(public_id=_id(public_id)).first()
+    if row is None:
+        raise NotHere(_("The library knows no comment “%(id)s”.") % {"id": public_id[:100]})
+    return row
+
+
+def token_of(thing: Thing) -> str:
+    """How an address names a thing. A provision takes its edition with version and instrument."""
+    if isinstance(thing, Provision):
+        return place_of(thing)
+    if isinstance(thing, Claim):
+        return f"claim:{thing.slug}"
+    return f"{'evidence' if isinstance(thing, Evidence) else 'comment'}:{thing.public_id}"
+
+
+def name_of_thing(thing: Thing) -> str:
+    """ "International Telecommunication Regulations (2012), Article 6, 6.1", the claim, "Evidence on: …", "A
+    comment"."""
+    if isinstance(thing, Provision):
+        return short_citation(thing.edition, thing, thing.division)
+    if isinstance(thing, Claim):
+        return thing.text
+    if isinstance(thing, Evidence):
+        return _("Evidence on: %(claim)s") % {"claim": thing.claim.text}
+    return _("A comment")
+
+
+def address_of(thing: Thing) -> str:
+    """Where it is read. A provision's is that of its very edition."""
+    if isinstance(thing, Provision):
+        return f"{thing.edition.get_pinned_url()}{thing.eid}/"
+    return thing.get_absolute_url()
+
+
+def state_of(thing: Claim | Evidence | Comment) -> str:
+    """As the table of permissions names it."""
+    if isinstance(thing, Comment):
+        return "private" if thing.is_private and thing.state == CommentState.PUBLISHED else thing.state
+    if isinstance(thing, Evidence) and thing.review == Evidence.Review.DECLINED and thing.state == "published":
+        return "declined"
+    return thing.state
+
+
+def _id(public_id: str) -> str:
+    return public_id.lower().replace("\0", "")
