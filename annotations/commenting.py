@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from annotations.models import Claim, Comment, CommentPassage, Evidence, FormerComment, Passage
 from annotations.models.comments import CommentState
+from annotations.writing import EditedMeanwhile
 from treatyreader.accounts.models import Account
 from treatyreader.models import Provision
 
@@ -46,6 +47,8 @@ def edit(comment: Comment, body: str, by: Account) -> None:
     """The text that was is kept in the history, which everybody who sees the comment may read."""
     if body == comment.body:
         return
+    if not Comment.objects.select_for_update().filter(pk=comment.pk, version=comment.version).exists():
+        raise EditedMeanwhile
     FormerComment.objects.create(comment=comment, version=comment.version, body=comment.body, edited_by=by)
     comment.body, comment.version, comment.edited_at = body, comment.version + 1, timezone.now()
     comment.save(update_fields=["body", "version", "edited_at"])

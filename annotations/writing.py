@@ -41,6 +41,10 @@ NOT_OF_THE_FORM = ("csrfmiddlewaretoken", "key")
 Parameters = ParamSpec("Parameters")
 
 
+class EditedMeanwhile(Exception):
+    """Somebody else changed the thing between the look at its version and the writing."""
+
+
 class WritingForm(forms.Form):
     """A form with a key of its own, by which it is known when it is sent again."""
 
@@ -84,7 +88,11 @@ def writing(view: View[Parameters]) -> View[Parameters]:
             if request.method == "POST" and not isinstance(request.user, Account):
                 response = _to_sign_in(request)
             else:
-                response = view(request, *args, **kwargs)
+                try:
+                    response = view(request, *args, **kwargs)
+                except EditedMeanwhile:
+                    # This time the form sees the other version, and says so.
+                    response = view(request, *args, **kwargs)
         except (PermissionDenied, Http404, OperationalError, InterfaceError) as error:
             if request.method != "POST":
                 raise
