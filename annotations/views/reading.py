@@ -6,18 +6,22 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from annotations.discussion import counts_in, discussion_on
+from annotations.eyes import kept
 from annotations.margin import beside
+from annotations.remarks import remarks_on
+from annotations.words import place_of
 from treatyreader.addresses import edition_at, edition_name, provision_at
 from treatyreader.citing import citations, cited_as, provision_title
 from treatyreader.exporting import division_as, edition_as, unit_as
 from treatyreader.models import Edition
-from treatyreader.pages import as_form, form_asked, head, kept, read_only, render_page
+from treatyreader.pages import as_form, form_asked, head, read_only, render_page
 from treatyreader.placing import elsewhere, followed_by, languages_of, neighbours, versions_of
 from treatyreader.reading import read_edition
 from treatyreader.recording import status_of
 from treatyreader.resolving import edition_url
 
-LAYERS = ("claims", "text")
+LAYERS = ("claims", "comments", "text")
 
 
 @read_only
@@ -53,6 +57,7 @@ def provision(request: HttpRequest, instrument: str, version: str, language: str
         return as_form(form, unit_as(form, unit, text, permalink))
     if form:
         return as_form(form, division_as(form, division, text, permalink))
+    row.edition = text
     title = provision_title(row, division.provision)
     previous, following = neighbours(text, row, pinned=pinned)
     page = head(request, f"{title}, {edition_name(text)}", url, machine_forms=True)
@@ -65,6 +70,8 @@ def provision(request: HttpRequest, instrument: str, version: str, language: str
         "title": title,
         "previous": previous,
         "next": following,
+        "discussion": discussion_on(row, request.user) if context["layer"] != "text" else None,
+        "on": place_of(row),
         "citations": citations(text, row, division.provision, (unit or division).wording_line, permalink),
         "elsewhere": elsewhere(text, row),
         "permalink": permalink,
@@ -74,12 +81,17 @@ def provision(request: HttpRequest, instrument: str, version: str, language: str
 
 
 def _reading(request: HttpRequest, text: Edition, pinned: bool, division_eid: str = "") -> dict[str, Any]:
-    layer = request.GET.get("layer", LAYERS[0])
-    said = None if layer == "text" else beside(text)
+    asked = request.GET.get("layer", "")
+    layer = asked if asked in LAYERS else LAYERS[0]
+    said = beside(text, request.user) if layer == "claims" else None
+    remarks = remarks_on(text, request.user) if layer == "comments" else None
+    shown = said or remarks
     return {
-        "layer": layer if layer in LAYERS else LAYERS[0],
-        "reading": read_edition(text, pinned=pinned, marks=said.marks if said else None, division_eid=division_eid),
+        "layer": layer,
+        "reading": read_edition(text, pinned=pinned, marks=shown.marks if shown else None, division_eid=division_eid),
         "beside": said,
+        "remarks": remarks,
+        "talk": None if layer == "text" else counts_in(text, request.user),
         "edition": text,
         "version": text.version,
         "instrument": text.version.instrument,
