@@ -16,6 +16,7 @@ from annotations.views.comments import (
     reply_to_comment,
     resolve_comment,
 )
+from annotations.views.contributions import contributions, delete_account, take_out_data
 from annotations.views.home import home
 from annotations.views.passages import passage
 from annotations.views.reading import edition, provision
@@ -29,6 +30,7 @@ register_converter(LanguagePart, "language")
 register_converter(EidPart, "eid")
 register_converter(NumberPart, "number")
 
+handler403 = "treatyreader.views.errors.forbidden"
 handler404 = "treatyreader.views.errors.not_found"
 handler500 = "treatyreader.views.errors.server_error"
 
@@ -58,6 +60,9 @@ urlpatterns = [
     path("comments/<slug:public_id>/edit/", edit_comment, name="edit_comment"),
     path("comments/<slug:public_id>/delete/", delete_comment, name="delete_comment"),
     path("comments/<slug:public_id>/resolve/", resolve_comment, name="resolve_comment"),
+    path("account/contributions/", contributions, name="contributions"),
+    path("account/data/", take_out_data, name="take_out_data"),
+    path("account/delete/", delete_account, name="delete_account"),
     path("account/", include("allauth.urls")),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

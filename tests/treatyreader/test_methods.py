@@ -12,7 +12,7 @@ from treatyreader import urls
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("library"), pytest.mark.urls(__name__)]
 
-handler404, handler500 = urls.handler404, urls.handler500
+handler403, handler404, handler500 = urls.handler403, urls.handler404, urls.handler500
 
 
 def write(request: HttpRequest) -> HttpResponse:

@@ -19,13 +19,19 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", context | {"written": written(request)}, status=404)
 
 
+@requires_csrf_token
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403, with the reason where one is given."""
+    return render(request, "403.html", {"what": str(exception), "written": written(request)}, status=403)
+
+
 def refused(request: HttpRequest, error: Exception) -> HttpResponse:
     """What was sent is refused because of this: 403, 404, or 503 where the database has gone. What somebody wrote is
     given back."""
     if isinstance(error, Http404):
         return not_found(request, error)
     if isinstance(error, PermissionDenied):
-        return render(request, "403.html", {"what": str(error), "written": written(request)}, status=403)
+        return forbidden(request, error)
     # This one asks the database nothing.
     page = loader.get_template("503.html").render({"written": written(request)})
     return HttpResponse(page, status=503, headers={"Retry-After": "30"})

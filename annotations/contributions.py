@@ -1,0 +1,158 @@
+"""What somebody has contributed: listed, taken out as data, and what becomes of it when they leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from annotations import commenting
+from annotations.models import Claim, Comment, Dispute, Evidence, Passage, Report
+from annotations.models.claims import ClaimState
+from annotations.models.comments import CommentState
+from annotations.models.evidence import EvidenceState
+from annotations.models.moderation import DisputeState
+from treatyreader.accounts.models import Account
+
+SHOWN = 50
+"""The newest of each kind on one page; the data have all."""
+
+
+@dataclass(frozen=True)
+class Contributions:
+    """The newest of each kind, and how many there are in all."""
+
+    comments: list[Comment]
+    claims: list[Claim]
+    evidence: list[Evidence]
+    disputes: list[Dispute]
+    reports: list[Report]
+    counts: dict[str, int]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(self.counts.values())
+
+
+def contributions_of(account: Account) -> Contributions:
+    """Ten queries and a few for what is shown of each, however many there are."""
+    comments, claims, evidence = _comments(account), _claims(account), _evidence(account)
+    disputes, reports = _disputes(account), _reports(account)
+    return Contributions(
+        *(list(comments[:SHOWN]), list(claims[:SHOWN]), list(evidence[:SHOWN])),
+        *(list(disputes[:SHOWN]), list(reports[:SHOWN])),
+        counts={
+            "comments": comments.count(),
+            "claims": claims.count(),
+            "evidence": evidence.count(),
+            "disputes": disputes.count(),
+            "reports": reports.count(),
+        },
+    )
+
+
+def data_of(account: Account) -> dict[str, Any]:
+    """All that the library holds of somebody, for JSON: times in ISO 8601, offsets in code points."""
+    return {
+        "account": {
+            "name": account.name,
+            "email": account.email,
+            "role": account.role,
+            "joined_at": account.joined_at,
+        },
+        "comments": [
+            {
+                "id": each.public_id,
+                "address": each.get_absolute_url(),
+                "body": each.body,
+                "private": each.is_private,
+                "state": each.state,
+                "created_at": each.created_at,
+                "edited_at": each.edited_at,
+                "reply_to": each.parent.public_id if each.parent else None,
+                "words": [_words(passage) for passage in each.passages.all()],
+                "former": [{"body": former.body, "until": former.until} for former in each.history.all()],
+            }
+            for each in _comments(account).prefetch_related("history").select_related("parent")
+        ],
+        "claims": [
+            {
+                "address": each.get_absolute_url(),
+                **{name: getattr(each, name) for name in ("text", "quoted", "said_by", "said_on", "source", "about")},
+                **{name: getattr(each, name) for name in ("kind", "note", "state", "created_at", "edited_at")},
+            }
+            for each in _claims(account)
+        ],
+        "evidence": [
+            {
+                "address": each.get_absolute_url(),
+                "claim": each.claim.get_absolute_url(),
+                **{name: getattr(each, name) for name in ("bearing", "coverage", "of", "rationale", "review", "state")},
+                "created_at": each.created_at,
+                "words": [_words(passage) for passage in each.passages.all()],
+            }
+            for each in _evidence(account)
+        ],
+        "disputes": [
+            {
+                "evidence": each.evidence.get_absolute_url(),
+                **{name: getattr(each, name) for name in ("reason", "state", "settlement", "created_at")},
+                "words": [_words(passage) for passage in each.passages.all()],
+            }
+            for each in _disputes(account)
+        ],
+        "reports": [
+            {name: getattr(each, name) for name in ("reason", "words", "created_at", "settlement")}
+            for each in _reports(account)
+        ],
+    }
+
+
+@transaction.atomic
+def leave(account: Account, *, keep: bool) -> None:
+    """Delete an account. What was said in public stays as a former contributor's (`keep`), or goes: comments are
+    deleted, claims, evidence and disputes withdrawn. What was only theirs goes in any case."""
+    own = Comment.objects.filter(author=account)
+    for each in (own.filter(is_private=True) if keep else own).exclude(state=CommentState.REMOVED).order_by("-id"):
+        commenting.delete(each)
+    if not keep:
+        Claim.objects.filter(author=account).exclude(state=ClaimState.MERGED).update(state=ClaimState.WITHDRAWN)
+        Evidence.objects.filter(author=account).update(state=EvidenceState.WITHDRAWN)
+        Dispute.objects.filter(author=account).exclude(state=DisputeState.SETTLED).update(state=DisputeState.WITHDRAWN)
+    Passage.objects.filter(is_public=False, comments=None).delete()
+    account.delete()
+
+
+def _words(passage: Passage) -> dict[str, Any]:
+    return {
+        "address": passage.get_absolute_url(),
+        "provision": f"{passage.provision.edition.get_pinned_url()}{passage.provision.eid}/",
+        "exact": passage.exact,
+        "start": passage.start,
+        "end": passage.end,
+    }
+
+
+def _comments(account: Account) -> QuerySet[Comment]:
+    rows = Comment.objects.filter(author=account).exclude(state=CommentState.REMOVED)
+    return rows.prefetch_related("passages__provision__edition__version__instrument").order_by("-id")
+
+
+def _claims(account: Account) -> QuerySet[Claim]:
+    return Claim.objects.filter(author=account).order_by("-id")
+
+
+def _evidence(account: Account) -> QuerySet[Evidence]:
+    rows = Evidence.objects.filter(author=account).select_related("claim")
+    return rows.prefetch_related("passages__provision__edition__version__instrument").order_by("-id")
+
+
+def _disputes(account: Account) -> QuerySet[Dispute]:
+    rows = Dispute.objects.filter(author=account).select_related("evidence__claim")
+    return rows.prefetch_related("passages__provision__edition__version__instrument").order_by("-id")
+
+
+def _reports(account: Account) -> QuerySet[Report]:
+    return Report.objects.filter(author=account).order_by("-id")
