@@ -49,7 +49,7 @@ class WritingForm(forms.Form):
     """A form with a key of its own, by which it is known when it is sent again."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    use_required_attribute = True
+    is_too_often = False
 
     def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
         value = super().get_initial_for_field(field, field_name)
@@ -115,12 +115,13 @@ def sent(request: HttpRequest) -> QueryDict | None:
     return QueryDict(kept["fields"]) if kept and kept["address"] == request.get_full_path() else None
 
 
-def accepted(request: HttpRequest, form: forms.Form) -> bool:
+def accepted(request: HttpRequest, form: WritingForm) -> bool:
     """Whether the form was sent now, is right, and its author has not written too often; else the form says why not."""
     if request.method != "POST" or not form.is_valid():
         return False
     if _is_known(request, form) or ratelimit.consume(request, action="write", user=request.user):
         return True
+    form.is_too_often = True
     form.add_error(None, too_often())
     return False
 
@@ -158,8 +159,11 @@ def see(request: HttpRequest, address: str) -> HttpResponse:
     return response
 
 
-def status_of(form: forms.Form) -> int:
-    """200 for a form to fill in, 422 for one that was sent and not accepted (RFC 9110, 15.5.21)."""
+def status_of(form: WritingForm) -> int:
+    """200 for a form to fill in; for one that was sent and not accepted 422 (RFC 9110, 15.5.21), or 429 (RFC 6585,
+    4)."""
+    if form.is_too_often:
+        return 429
     return 422 if form.is_bound and form.errors else 200
 
 
