@@ -131,12 +131,24 @@ ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 # A code keeps whoever writes on this page, with what they wrote; a link would open another.
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+# One address for each account; the old one stands until the code of the new one has come back.
+ACCOUNT_CHANGE_EMAIL = True
+# Who has got the mail and chosen a new password is where they wanted to be, after the second step if they have one.
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+# The owner of an account is told by mail what changes in how it is entered.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Public pages are the same for everybody: only this one can say that one has signed out.
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
+MFA_ADAPTER = "treatyreader.accounts.adapters.TwoStepAdapter"
+MFA_FORMS = {"add_webauthn": "treatyreader.accounts.forms.PasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Treaty Reader"
+# The clock of a phone may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
 # Browsers take a passkey only from a secure page, and this very machine counts as one.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env.bool("BEHIND_PROXY", default=False))

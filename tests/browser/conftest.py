@@ -218,7 +218,7 @@ def signed_in(visit: Visit, person: Callable[..., Person], sessions: dict[str, A
         if name not in sessions:
             page = visit(f"/account/login/?next={path}")
             sign_in(page, who)
-            page.wait_for_url(f"**{path}")
+            page.wait_for_url(lambda url: urlsplit(url).path == urlsplit(path).path)
             sessions[name] = page.context.storage_state()
         return visit(path, storage_state=sessions[name], **more)
 

@@ -63,8 +63,8 @@ STATES: list[tuple[str, int, Callable[[Page], object]]] = [
 ]
 
 
-def check(page: Page) -> None:
-    page.wait_for_timeout(350)  # half-faded colours are no colours
+def check(page: Page, settles: float = 350) -> None:
+    page.wait_for_timeout(settles)  # half-faded colours are no colours
     results = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
     found = [
         f"{each['id']}: {each['help']}: " + "; ".join(node["html"][:160] for node in each["nodes"][:3])

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 LONGEST_NAME = 60
+LONGEST_ADDRESS = 254
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Unicode categories of characters that nobody sees: in a name they would make one person look like another."""
 
@@ -64,7 +65,10 @@ class Account(AbstractBaseUser):
     Role = Role
 
     email = models.EmailField(
-        _("email"), max_length=254, unique=True, error_messages={"unique": _("An account with this address exists.")}
+        _("email"),
+        max_length=LONGEST_ADDRESS,
+        unique=True,
+        error_messages={"unique": _("An account with this address exists.")},
     )
     """In small letters."""
     name = models.CharField(_("name"), max_length=LONGEST_NAME, validators=[MinLengthValidator(2), names_a_person])
