@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from annotations.anchoring import places_of
 from annotations.discussion import Reader
+from annotations.markdown import as_html
 from annotations.models import Comment
 from annotations.models.comments import CommentState
 from treatyreader.models import Edition, Provision
@@ -68,11 +70,13 @@ def remarks_on(edition: Edition, reader: Reader) -> Remarks:
         if len(threads) < SHOWN:
             author = comment.author.name if comment.author else _("Former contributor")
             threads.append(Remark(f"beside-{comment.public_id}", comment, author, _beginning(comment.body)))
-        found.marks.setdefault(place.pk, []).extend(_marks(comment, place, edition, len(threads) <= SHOWN))
+        shown = next((each for each in threads if each.comment is comment), None)
+        found.marks.setdefault(place.pk, []).extend(_marks(comment, place, shown))
     return found
 
 
-def _marks(comment: Comment, place: Provision, edition: Edition, is_shown: bool) -> Sequence[Mark]:
+def _marks(comment: Comment, place: Provision, shown: Remark | None) -> Sequence[Mark]:
+    """Each leads to the beginning of its thread in the margin, or to the comment where that has no place there."""
     marks = []
     for passage in comment.passages.all():
         if passage.provision_id == place.pk:
@@ -83,11 +87,13 @@ def _marks(comment: Comment, place: Provision, edition: Edition, is_shown: bool)
                 continue
             span = (found[0], found[0] + len(passage.exact))
         key = f"beside-{comment.public_id}"
-        href = f"#{key}" if is_shown else comment.get_absolute_url()
-        marks.append(Mark(*span, key=key, classes=("mark", "mark-comment"), href=href, title=_beginning(comment.body)))
+        href = f"#{key}" if shown else comment.get_absolute_url()
+        title = shown.beginning if shown else ""
+        marks.append(Mark(*span, key=key, classes=("mark", "mark-comment"), href=href, title=title))
     return marks
 
 
 def _beginning(body: str) -> str:
-    line = " ".join(body.split())
+    """The first words, without the marks of Markdown."""
+    line = " ".join(strip_tags(as_html(body[: 2 * BEGINNING])).split())
     return line if len(line) <= BEGINNING else f"{line[:BEGINNING].rsplit(' ', 1)[0]} …"

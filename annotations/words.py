@@ -90,6 +90,7 @@ class Row:
     provision: Provision | None = None
     sentence_html: SafeString | None = None
     cut: Cut | None = None
+    is_settled: bool = False
 
     @property
     def name(self) -> str:
@@ -179,8 +180,10 @@ class WordsForm(WritingForm):
         row.provision = known.provision
         # A provision that is known is not typed.
         row.place.field.widget = forms.HiddenInput()
+        text = known.provision.text
+        row.sentence_html = weave(text)
         if known.start is not None and known.end is not None:
-            text = known.provision.text
+            row.is_settled = not row.exact.errors
             first, last = sentence_around(text, known.start, known.end)
             mark = Mark(known.start - first, known.end - first, "words", ("found",))
             row.sentence_html = weave(text[first:last], marks=[mark])
