@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from django.utils.html import escape, format_html
@@ -44,6 +45,12 @@ class Mark:
 
 def weave(text: str, *, links: Sequence[Link] = (), marks: Sequence[Mark] = ()) -> SafeString:
     """The text as HTML. Offsets in code points; what lies outside the text is cut off at its ends."""
+    return _woven(text, tuple(links), tuple(marks))
+
+
+@lru_cache(maxsize=4096)
+def _woven(text: str, links: tuple[Link, ...], marks: tuple[Mark, ...]) -> SafeString:
+    """A page that is made anew is woven anew only where something has changed."""
     italics = [(match.start(), match.end()) for match in ITALIC.finditer(text)]
     cuts = sorted(_boundaries(text, links, marks, italics))
     pieces: list[str] = []
