@@ -70,7 +70,7 @@ class Mails:
 
     def code_to(self, email: str, more_than: int = 0) -> str:
         """The code in the newest mail to that address."""
-        found = re.search(r"^([0-9A-Z]{3,4}-?[0-9A-Z]{3,4})$", self.newest_to(email, more_than), re.MULTILINE)
+        found = re.search(r"^([0-9A-Z]{4}-[0-9A-Z]{4})$", self.newest_to(email, more_than), re.MULTILINE)
         assert found, self.newest_to(email, more_than)
         return found[1]
 

@@ -115,7 +115,7 @@ def test_a_wrong_code_says_so_at_its_field(visit: Visit, mails: Mails) -> None:
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password").fill("a phrase that is long")
     press(page, "Sign up")
-    page.get_by_label("Code").fill("AAA-AAA")
+    page.get_by_label("Code").fill("AAAA-AAAA")
     press(page, "Confirm")
     field = page.get_by_label("Code")
     expect(field).to_have_accessible_description("This is not the code that was sent.")
@@ -175,7 +175,7 @@ def test_the_code_of_an_app_is_the_second_step(visit: Visit, person: Callable[..
     who = person(f"Toto {'Scripted' if scripts else 'Plain'}")
     page = visit("/account/login/?next=/account/2fa/", scripts=scripts)
     sign_in(page, who)
-    heading(page, "Two-step sign-in and passkeys")
+    heading(page, "Passkeys and second step")
     secret = turn_on_codes(page, who)
     recovery = page.locator(".codes li").first.inner_text()
 

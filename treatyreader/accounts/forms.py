@@ -39,8 +39,7 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]
 
     def clean_name(self) -> str:
         name = " ".join(str(self.cleaned_data["name"]).split())
-        account = Account(name=name)
-        account.clean_fields(exclude=[field.name for field in Account._meta.fields if field.name != "name"])
+        Account._meta.get_field("name").run_validators(name)
         if Account.objects.filter(name__iexact=name).exists():
             raise forms.ValidationError(_("Somebody has this name already; choose another."))
         return name
