@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
+
 import nh3
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
@@ -20,12 +23,18 @@ def as_html(text: str) -> SafeString:
     tokens = _RENDERER.parse(text)
     for token in tokens:
         token.tag = _HEADINGS.get(token.tag, token.tag)
-    html = _RENDERER.renderer.render(tokens, _RENDERER.options, {})
+    rendered = _RENDERER.renderer.render(tokens, _RENDERER.options, {})
     clean = nh3.clean(
-        html,
+        rendered,
         tags=_TAGS,
         attributes={"a": {"href"}, "ol": {"start"}},
         url_schemes={"http", "https", "mailto"},
         link_rel="nofollow ugc noreferrer",
     )
     return mark_safe(clean)  # noqa: S308 - sanitised just before
+
+
+def beginning_of(text: str, length: int) -> str:
+    """The first words of Markdown in one line, without its marks: at most so many characters."""
+    line = " ".join(html.unescape(strip_tags(as_html(text[: 2 * length]))).split())
+    return line if len(line) <= length else f"{line[:length].rpartition(' ')[0] or line[:length]} …"

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from annotations.anchoring import places_of
 from annotations.discussion import Reader
-from annotations.markdown import as_html
+from annotations.markdown import beginning_of
 from annotations.models import Comment
 from annotations.models.comments import CommentState
 from treatyreader.models import Edition, Provision
@@ -69,7 +68,9 @@ def remarks_on(edition: Edition, reader: Reader) -> Remarks:
         threads = found.threads.setdefault(place.pk, [])
         if len(threads) < SHOWN:
             author = comment.author.name if comment.author else _("Former contributor")
-            threads.append(Remark(f"beside-{comment.public_id}", comment, author, _beginning(comment.body)))
+            threads.append(
+                Remark(f"beside-{comment.public_id}", comment, author, beginning_of(comment.body, BEGINNING))
+            )
         shown = next((each for each in threads if each.comment is comment), None)
         found.marks.setdefault(place.pk, []).extend(_marks(comment, place, shown))
     return found
@@ -91,9 +92,3 @@ def _marks(comment: Comment, place: Provision, shown: Remark | None) -> Sequence
         title = shown.beginning if shown else ""
         marks.append(Mark(*span, key=key, classes=("mark", "mark-comment"), href=href, title=title))
     return marks
-
-
-def _beginning(body: str) -> str:
-    """The first words, without the marks of Markdown."""
-    line = " ".join(strip_tags(as_html(body[: 2 * BEGINNING])).split())
-    return line if len(line) <= BEGINNING else f"{line[:BEGINNING].rsplit(' ', 1)[0]} …"

@@ -7,6 +7,8 @@ from typing import Any
 
 from django import template
 
+from annotations.markdown import beginning_of
+
 register = template.Library()
 
 MOST_STROKES = 10
@@ -16,6 +18,12 @@ MOST_STROKES = 10
 def of(things: Mapping[Any, Any] | None, key: Hashable) -> Any:
     """`beside.cards|of:provision.pk`: what a mapping holds for a key, or nothing."""
     return things.get(key) if things else None
+
+
+@register.filter
+def beginning(text: str, length: int) -> str:
+    """The first words of Markdown, without its marks."""
+    return beginning_of(text, length)
 
 
 @register.filter
