@@ -10,6 +10,7 @@ import copy
 import hashlib
 import uuid
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from functools import wraps
 from typing import Any, ParamSpec, cast
 from urllib.parse import urlencode, urlsplit
@@ -24,6 +25,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import resolve, reverse
+from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -37,6 +39,8 @@ from treatyreader.views.errors import refused
 
 UNSENT = "unsent"
 """Under this key a session keeps the one form that was sent by somebody signed out: its address and its fields."""
+KNOWN_FOR = timedelta(days=30)
+"""How long a form that was sent is known when it is sent again."""
 NOT_OF_THE_FORM = ("csrfmiddlewaretoken", "key")
 Parameters = ParamSpec("Parameters")
 
@@ -144,6 +148,7 @@ def once(request: HttpRequest, form: forms.Form, act: Callable[[Account], str]) 
         if is_new:
             submission.address = act(author)
             submission.save(update_fields=["address"])
+            Submission.objects.filter(author=author, at__lt=timezone.now() - KNOWN_FOR).delete()
     kept = request.session.get(UNSENT)
     if kept and kept["address"] == request.get_full_path():
         del request.session[UNSENT]
