@@ -12,21 +12,16 @@ from django.contrib.messages import get_messages
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
-from pytest_django import Settings
 
 from treatyreader.accounts.models import Account
 
 PHRASE = "a long enough phrase for tests"
 PLACE = "/treaties/itrs/2012/en/"
+OWN = "/account/contributions/"
 SIGN_UP = {"name": "Grace Hopper", "email": "grace@example.org", "password1": PHRASE, "website": ""}
 UNSAFE = ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)", "http:///elsewhere.example"]
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def after_signing_in(settings: Settings) -> None:
-    settings.LOGIN_REDIRECT_URL = "/"
 
 
 @pytest.fixture
@@ -208,7 +203,7 @@ def test_too_often_is_refused_with_a_sentence(client: Client, address: str, form
 
 @pytest.mark.parametrize("place", UNSAFE)
 def test_only_places_of_this_site_are_led_to(client: Client, ada: Account, place: str) -> None:
-    assert sign_in(client, place=place).headers["Location"] == "/"
+    assert sign_in(client, place=place).headers["Location"] == OWN
     client.post("/account/logout/", {"next": place})
     answer = client.post("/account/password/reset/", {"email": ada.email, "back": place})
     assert answer.status_code == 302
@@ -316,7 +311,7 @@ def test_public_pages_are_the_same_for_everybody(client: Client, ada: Account, l
     sign_in(client)
     assert client.get("/claims/").content == reader
     assert b'<a href="/account/login/">Account</a>' in reader
-    assert client.get("/account/login/").headers["Location"] == "/"
+    assert client.get("/account/login/").headers["Location"] == OWN
 
 
 def test_the_owner_is_told_what_changes_in_how_an_account_is_entered(client: Client, ada: Account) -> None:

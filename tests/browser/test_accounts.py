@@ -148,6 +148,16 @@ def test_one_signs_in_by_keyboard_alone(visit: Visit, person: Callable[..., Pers
     back(page)
 
 
+def test_who_has_signed_in_finds_the_pages_of_the_account(signed_in: Visit) -> None:
+    page = signed_in("/claims/", "Nava Rooms")
+    page.get_by_role("navigation", name="Site").get_by_role("link", name="Account").click()
+    heading(page, "Your contributions")
+    for name in ("Mail address", "Password", "Passkeys and codes", "Sign out", "Contributions"):
+        rooms = page.get_by_role("navigation", name="Your account")
+        rooms.get_by_role("link", name=name).click()
+        expect(rooms.get_by_role("link", name=name)).to_have_attribute("aria-current", "page")
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_a_new_password_by_mail_leads_back_to_the_place(
     visit: Visit, person: Callable[..., Person], mails: Mails, scripts: bool
@@ -175,7 +185,7 @@ def test_the_code_of_an_app_is_the_second_step(visit: Visit, person: Callable[..
     who = person(f"Toto {'Scripted' if scripts else 'Plain'}")
     page = visit("/account/login/?next=/account/2fa/", scripts=scripts)
     sign_in(page, who)
-    heading(page, "Passkeys and second step")
+    heading(page, "Passkeys and codes")
     secret = turn_on_codes(page, who)
     recovery = page.locator(".codes li").first.inner_text()
 
@@ -276,6 +286,12 @@ def test_axe_finds_nothing_on_the_pages_of_an_account(
     for path in ("password/reset/", "password/reset/done/", "password/reset/key/1-no-such-key/", "inactive/"):
         page.goto(f"/account/{path}")
         look(page)
+    for _ in range(6):
+        page.goto("/account/password/reset/")
+        page.get_by_label("Email").fill("too.often@example.net")
+        press(page, "Send the link")
+    heading(page, "That was too often")
+    look(page)
     page.goto(f"/account/signup/?next={PLACE}")
     page.get_by_label("Your name").fill("A")
     page.evaluate("document.querySelector('main form').noValidate = true")
@@ -299,6 +315,7 @@ def test_axe_finds_nothing_on_the_pages_of_an_account(
         look(page)
     for path in ("reauthenticate/", "2fa/reauthenticate/", "2fa/webauthn/reauthenticate/"):
         page.goto(f"/account/{path}?next={PLACE}")
+        heading(page, "Is it you?")
         look(page)
     page.goto("/account/email/")
     page.get_by_label("Email").fill("axel.again@example.net")

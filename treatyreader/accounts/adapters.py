@@ -57,6 +57,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Who has changed an address sees it."""
         return reverse("account_email")
 
+    def get_reauthentication_methods(self, user: Account) -> list[dict[str, Any]]:
+        """How one shows once more who one is, the password first."""
+        words = {
+            "reauthenticate": _("With the password"),
+            "mfa_reauthenticate": _("With a code"),
+            "mfa_reauthenticate:webauthn": _("With a passkey"),
+        }
+        return [way | {"description": words[way["id"]]} for way in super().get_reauthentication_methods(user)]
+
 
 class TwoStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """The second step, in our words."""
