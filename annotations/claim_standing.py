@@ -62,13 +62,15 @@ class Words:
 
 @dataclass(frozen=True)
 class Fact:
-    """One piece of evidence, as far as the rule needs it. `counts`: published, reviewed, its text at hand."""
+    """One piece of evidence, as far as the rule needs it. `counts`: published, reviewed, its text at hand.
+    `reviewers`: those who accepted it (their keys); None: the library's editors alone, who linked it."""
 
     bearing: str
     whole: bool
     words: Sequence[Words]
     counts: bool = True
     disputed: bool = False
+    reviewers: frozenset[int] | None = None
 
 
 @dataclass(frozen=True)
@@ -148,9 +150,10 @@ def _stands(counted: Sequence[Fact]) -> tuple[Stands, Sequence[Fact]]:
 
 
 def _line(counted: Sequence[Fact], facts: Sequence[Fact], awaiting: int) -> str:
-    """What the standing rests on, always in the same shape. Context is looked at, though it does not count."""
+    """What the standing rests on, always in the same shape. Context is looked at, though it does not count; what awaits
+    review is not."""
     words = list(dict.fromkeys(each for fact in counted for each in fact.words))
-    looked_at = {each.place for fact in facts for each in fact.words}
+    looked_at = {each.place for fact in facts if fact.counts for each in fact.words}
     rests = ngettext("Rests on %(count)d passage", "Rests on %(count)d passages", len(words)) % {"count": len(words)}
     by_place = [(place, sum(each.place == place for each in words)) for place in PLACES]
     where = ", ".join(_in_place(place, count) for place, count in by_place if count)
@@ -159,12 +162,28 @@ def _line(counted: Sequence[Fact], facts: Sequence[Fact], awaiting: int) -> str:
         verified = sum(each.verified for each in words)
         wording = _("Wording verified: %(verified)d of %(count)d.")
         parts += [wording % {"verified": verified, "count": len(words)}]
-        parts += [_("Reviewed by the library's editors; not independently reviewed.")]
+        parts += [_reviewed([fact.reviewers for fact in counted])]
     if awaiting:
         parts += [ngettext("%(count)d awaiting review.", "%(count)d awaiting review.", awaiting) % {"count": awaiting}]
     if missing := [str(PLACES[place]) for place in LOOKED_FOR if place not in looked_at]:
         parts += [_("Not yet looked at: %(places)s.") % {"places": ", ".join(missing)}]
     return " ".join(parts)
+
+
+def _reviewed(reviewers: Sequence[frozenset[int] | None]) -> str:
+    """By whom the counted evidence was reviewed: each piece by some persons, or by the library's editors alone."""
+    persons = {each for those in reviewers if those is not None for each in those}
+    if all(those is None for those in reviewers):
+        return _("Reviewed by the library's editors; not independently reviewed.")
+    # What was reviewed by somebody whose account is gone was reviewed by one person at least.
+    count = max(1, len(persons))
+    if None in reviewers:
+        return ngettext(
+            "Reviewed in part by %(count)d person, in part by the library's editors alone.",
+            "Reviewed in part by %(count)d persons, in part by the library's editors alone.",
+            count,
+        ) % {"count": count}
+    return ngettext("Reviewed by %(count)d person.", "Reviewed by %(count)d persons.", count) % {"count": count}
 
 
 def _in_place(place: str, count: int) -> str:

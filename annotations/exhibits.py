@@ -6,14 +6,20 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Prefetch
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from annotations.models import Claim, Evidence, Passage
-from annotations.models.evidence import Bearing, Coverage
+from annotations.models import Claim, Comment, Dispute, Evidence, Passage
+from annotations.models.claims import ClaimState
+from annotations.models.comments import CommentState
+from annotations.models.evidence import Bearing, Coverage, EvidenceQuerySet, EvidenceState, Review
+from annotations.models.moderation import DisputeState
 from annotations.sentences import sentence_around
+from annotations.standings import COUNTED
 from annotations.word_standing import WordStanding, standing_of_words
+from treatyreader.accounts.models import Account
 from treatyreader.addresses import edition_name
 from treatyreader.citing import explanation, text_name
 from treatyreader.models import Edition, Provision
@@ -46,12 +52,39 @@ class Quote:
 
 
 @dataclass(frozen=True)
+class Contest:
+    """A dispute that is not over, with the words that its author thinks better."""
+
+    dispute: Dispute
+    quotes: Sequence[Quote]
+
+
+@dataclass(frozen=True)
 class Exhibit:
-    """One piece of evidence with its quotes; without any it waits for a text that the library lacks."""
+    """One piece of evidence with its quotes; without any it waits for a text that the library lacks. How many
+    `comments` there are on it, and who contests it."""
 
     evidence: Evidence
     quotes: Sequence[Quote]
     counts: bool
+    stands: bool
+    comments: int
+    contests: Sequence[Contest]
+
+    @property
+    def why_not_counted(self) -> str:
+        """A sentence about evidence that does not count; context never does, and says so by itself."""
+        if self.counts or self.evidence.bearing == Bearing.CONTEXT:
+            return ""
+        if self.evidence.state == EvidenceState.HIDDEN:
+            return _("Hidden by a steward; only its author and the stewards see it.")
+        if self.evidence.review == Review.DECLINED:
+            return _("Declined by a steward; only its author and the stewards see it.")
+        if self.evidence.review == Review.AWAITING:
+            return _("Awaits review; not counted.")
+        if not self.stands:
+            return _("Its edition was withdrawn; not counted.")
+        return _("Not counted: its claim is not published.")
 
     @property
     def awaited(self) -> str:
@@ -73,10 +106,18 @@ class Case:
     untested: Sequence[str]
 
 
-def case_of(claim: Claim) -> Case:
-    """A fixed number of queries, however much evidence there is."""
-    rows = claim.evidence.prefetch_related(Prefetch("passages", Passage.objects.with_provision()))
-    exhibits = [_exhibit(each) for each in rows]
+def case_of(claim: Claim, reader: Account | AnonymousUser | None = None) -> Case:
+    """What this reader may see of it. A fixed number of queries, however much evidence there is."""
+    rows = list(exhibited(Evidence.objects.visible_to(reader).filter(claim=claim), reader))
+    comments = dict(
+        Comment.objects.visible_to(reader)
+        .filter(evidence__in=[each.pk for each in rows])
+        .exclude(state=CommentState.REMOVED)
+        .order_by()
+        .values_list("evidence")
+        .annotate(count=Count("pk"))
+    )
+    exhibits = [exhibit(each, claim, comments.get(each.pk, 0)) for each in rows]
     held = [each for each in exhibits if each.quotes]
     counted = [each for each in held if each.counts]
     covered = _covered(claim.text, counted)
@@ -122,12 +163,32 @@ def quote(passage: Passage, classes: tuple[str, ...]) -> Quote:
     )
 
 
-def _exhibit(evidence: Evidence) -> Exhibit:
+def exhibited(evidence: EvidenceQuerySet, reader: Account | AnonymousUser | None) -> EvidenceQuerySet:
+    """Evidence with all that is shown of it, and the disputes about it that are not over and that this reader may
+    see."""
+    passages = Prefetch("passages", Passage.objects.with_provision())
+    live = Dispute.objects.visible_to(reader).filter(state__in=(DisputeState.OPEN, DisputeState.WAITING))
+    disputes = Prefetch("disputes", live.select_related("author").prefetch_related(passages))
+    return evidence.select_related("author").prefetch_related(passages, disputes)
+
+
+def exhibit(evidence: Evidence, claim: Claim, comments: int = 0) -> Exhibit:
+    """Takes evidence as `exhibited` has it."""
     classes = ("mark", f"mark-{evidence.bearing}")
     quotes = [quote(each, classes) for each in evidence.passages.all()]
     stands = any(each.edition.state == Edition.State.PUBLISHED for each in quotes)
-    reviewed = evidence.review != Evidence.Review.AWAITING
-    return Exhibit(evidence, quotes, counts=stands and reviewed and evidence.bearing != Bearing.CONTEXT)
+    public = claim.state == ClaimState.PUBLISHED and evidence.state == EvidenceState.PUBLISHED
+    return Exhibit(
+        evidence,
+        quotes,
+        counts=stands and public and evidence.review in COUNTED and evidence.bearing != Bearing.CONTEXT,
+        stands=stands,
+        comments=comments,
+        contests=[
+            Contest(each, [quote(words, ("found",)) for words in each.passages.all()])
+            for each in evidence.disputes.all()
+        ],
+    )
 
 
 def _lead(provision: Provision) -> str:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from annotations.models import Claim, Comment, Evidence
+from annotations.models import Claim, Comment, Dispute, Evidence
 from annotations.models.claims import ClaimState
 from annotations.models.comments import CommentState
 from annotations.models.evidence import EvidenceState, Review
+from annotations.models.moderation import DisputeState
 from treatyreader.accounts.models import Account
 from treatyreader.pages import kept_for
+
+_SHOWS_NO_MORE = (ClaimState.PUBLISHED, ClaimState.WITHDRAWN, ClaimState.MERGED)
+"""Claims of which their author sees no more than others."""
 
 
 def eyes(request: HttpRequest) -> str:
@@ -26,9 +30,10 @@ def _sees_more(account: Account) -> bool:
     own = [
         Comment.objects.filter(author=account, is_private=True),
         Comment.objects.filter(author=account, state=CommentState.HIDDEN),
-        Claim.objects.filter(author=account).exclude(state=ClaimState.PUBLISHED),
+        Claim.objects.filter(author=account).exclude(state__in=_SHOWS_NO_MORE),
         Evidence.objects.filter(author=account, state=EvidenceState.HIDDEN),
         Evidence.objects.filter(author=account, review=Review.DECLINED),
+        Dispute.objects.filter(author=account, state=DisputeState.WAITING),
     ]
     rows = [each.order_by().values("pk") for each in own]
     return rows[0].union(*rows[1:], all=True).exists()

@@ -17,7 +17,7 @@ from django.urls import reverse
 from annotations.anchoring import places_of
 from annotations.claim_standing import ClaimStanding
 from annotations.models import Claim, Evidence, EvidencePassage
-from annotations.models.evidence import Bearing, Coverage
+from annotations.models.evidence import Bearing, Coverage, Review
 from annotations.standings import standings
 from treatyreader.accounts.models import Account
 from treatyreader.models import Edition, Provision
@@ -39,6 +39,7 @@ class CardWords:
     coverage_label: str
     rationale: str
     wording: str
+    awaits_review: bool
 
 
 @dataclass
@@ -70,6 +71,7 @@ class _Said(NamedTuple):
     bearing: str
     coverage: str
     rationale: str
+    review: str
     public_id: str
     exact: str
     start: int
@@ -91,7 +93,7 @@ class _Place(NamedTuple):
 
 
 def beside(edition: Edition, user: Account | AnonymousUser | None = None) -> Beside:
-    """What is said of every provision of an edition, as far as this reader may see it. Eight queries."""
+    """What is said of every provision of an edition, as far as this reader may see it. Nine queries."""
     said = _said(edition, user)
     places = {
         wid: _Place(key, eid, text)
@@ -132,6 +134,7 @@ def _said(edition: Edition, user: Account | AnonymousUser | None) -> Sequence[_S
         .order_by("passage__start", "evidence__claim", "evidence__position", "position")
         .values_list(
             *("evidence__claim_id", "evidence__bearing", "evidence__coverage", "evidence__rationale"),
+            "evidence__review",
             *("passage__public_id", "passage__exact", "passage__start", "passage__end"),
             *(f"{provision}{name}" for name in ("wid", "id", "edition_id", "edition__number")),
             *(f"{provision}edition__{name}" for name in ("language", "version__slug")),
@@ -151,6 +154,7 @@ def _card_words(said: _Said, wording: str) -> CardWords:
         coverage_label=str(Coverage(said.coverage).label),
         rationale=said.rationale,
         wording=wording,
+        awaits_review=said.review == Review.AWAITING,
     )
 
 

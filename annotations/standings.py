@@ -1,18 +1,25 @@
-"""How claims stand, from the rows: three queries for one claim or for thousands."""
+"""How claims stand, from the rows: four queries for one claim or for thousands.
+
+How a claim stands is the same for everyone: what only some may see does not count."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Coalesce
 
 from annotations.claim_standing import ClaimStanding, Fact, Words, standing_of
-from annotations.models import Claim, Evidence, EvidencePassage
-from annotations.models.evidence import Bearing, Coverage, Review
+from annotations.models import Claim, Dispute, Evidence, EvidencePassage, EvidenceReview
+from annotations.models.claims import ClaimState
+from annotations.models.evidence import Bearing, Coverage, EvidenceState, Review
+from annotations.models.moderation import DisputeState, Verdict
 from treatyreader.models import Edition, Verification
 from treatyreader.models.provisions import ProvisionKind as Kind
 from treatyreader.models.verification import Level
 
+COUNTED = (Review.BY_EDITORS, Review.REVIEWED)
+"""Evidence that was looked at and not declined."""
 KIND_OF_DIVISION = Coalesce(
     *(f"passage__provision__{'parent__' * depth}kind" for depth in (4, 3, 2, 1)), "passage__provision__kind"
 )
@@ -30,17 +37,46 @@ PLACE_OF_KIND = {
 def standings(claims: Iterable[Claim]) -> dict[int, ClaimStanding]:
     """By the claim's key, how each stands."""
     by_key = {each.pk: each for each in claims}
-    rows = Evidence.objects.filter(claim__in=by_key).order_by("claim", "position", "id")
-    evidence = list(rows.values_list("id", "claim_id", "bearing", "coverage", "review"))
+    rows = (
+        Evidence.objects.filter(claim__in=by_key, state=EvidenceState.PUBLISHED)
+        .exclude(review=Review.DECLINED)
+        .annotate(disputed=Exists(Dispute.objects.filter(evidence=OuterRef("pk"), state=DisputeState.OPEN)))
+        .order_by("claim", "position", "id")
+    )
+    evidence = list(rows.values_list("id", "claim_id", "bearing", "coverage", "review", "disputed"))
     words = _words({key: claim.instrument_id for key, claim in by_key.items()})
+    reviewers = _reviewers(by_key)
     facts: dict[int, list[Fact]] = {key: [] for key in by_key}
     awaiting = dict.fromkeys(by_key, 0)
-    for key, claim, bearing, coverage, review in evidence:
-        reviewed = review != Review.AWAITING
-        awaiting[claim] += not reviewed and bearing != Bearing.CONTEXT
+    for key, claim, bearing, coverage, review, disputed in evidence:
+        reviewed = review in COUNTED and by_key[claim].state == ClaimState.PUBLISHED
+        awaiting[claim] += review == Review.AWAITING and bearing != Bearing.CONTEXT
         standing = words.get(key, [])
-        facts[claim].append(Fact(bearing, coverage == Coverage.WHOLE, standing, counts=reviewed and bool(standing)))
+        fact = Fact(
+            bearing,
+            whole=coverage == Coverage.WHOLE,
+            words=standing,
+            counts=reviewed and bool(standing),
+            disputed=disputed,
+            reviewers=None if review == Review.BY_EDITORS else reviewers.get(key, frozenset()),
+        )
+        facts[claim].append(fact)
     return {key: standing_of(claim.kind, facts[key], awaiting=awaiting[key]) for key, claim in by_key.items()}
+
+
+def _reviewers(claims: Collection[int]) -> dict[int, frozenset[int]]:
+    """By evidence, the accounts whose newest review of its current version accepted it (0: one that is gone). One
+    query."""
+    newest = (
+        EvidenceReview.objects.filter(evidence__claim__in=claims, version=F("evidence__version"))
+        .order_by("evidence_id", "by_id", "-id")
+        .distinct("evidence_id", "by_id")
+    )
+    found: dict[int, set[int]] = {}
+    for evidence, by, verdict in newest.values_list("evidence_id", "by_id", "verdict"):
+        if verdict == Verdict.ACCEPTED:
+            found.setdefault(evidence, set()).add(by or 0)
+    return {evidence: frozenset(those) for evidence, those in found.items()}
 
 
 def _words(instruments: dict[int, int]) -> dict[int, list[Words]]:

@@ -34,7 +34,7 @@ from django.views.decorators.http import require_http_methods
 from annotations.models import Submission
 from annotations.permissions import may
 from treatyreader.accounts.models import Account
-from treatyreader.pages import View, wants_partial
+from treatyreader.pages import View, render_page, wants_partial
 from treatyreader.views.errors import refused
 
 UNSENT = "unsent"
@@ -91,6 +91,8 @@ def writing(view: View[Parameters]) -> View[Parameters]:
         try:
             if request.method == "POST" and not isinstance(request.user, Account):
                 response = _to_sign_in(request)
+            elif led := _led(request):
+                response = see(request, led)
             else:
                 try:
                     response = view(request, *args, **kwargs)
@@ -172,6 +174,14 @@ def status_of(form: WritingForm) -> int:
     return 422 if form.is_bound and form.errors else 200
 
 
+def form_page(request: HttpRequest, template: str, context: Mapping[str, object], form: forms.Form) -> HttpResponse:
+    """The page of a form that is to be filled in, or that was not accepted; htmx gets its partial "form" alone."""
+    said = dict(context) | {"form": form, "address": request.get_full_path()}
+    response = render_page(request, template, said, partial="form")
+    response.status_code = status_of(form)
+    return response
+
+
 def require(user: object, kind: str, act: str, *, own: bool = False, state: str = "") -> None:
     """Raise PermissionDenied unless this user may do that (`annotations.permissions`). Nobody signed out is refused
     here: they sign in when they send the form."""
@@ -187,6 +197,18 @@ def _is_known(request: HttpRequest, form: forms.Form) -> bool:
     """Whether this very form was accepted before."""
     key = form.cleaned_data["key"]
     return Submission.objects.filter(author=cast(Account, request.user), key=key, digest=_digest(request)).exists()
+
+
+def _led(request: HttpRequest) -> str:
+    """Where this very form led when it was sent before; what it changed may be no more to be seen by now."""
+    try:
+        key = uuid.UUID(request.POST.get("key", "")) if request.method == "POST" else None
+    except ValueError:
+        key = None
+    if key is None or not isinstance(request.user, Account):
+        return ""
+    rows = Submission.objects.filter(author=request.user, key=key, digest=_digest(request))
+    return rows.values_list("address", flat=True).first() or ""
 
 
 def _digest(request: HttpRequest) -> str:

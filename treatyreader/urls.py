@@ -5,6 +5,7 @@ The annotated pages are the annotations app's; this file and the settings are al
 
 from django.urls import include, path, register_converter
 
+from annotations.views.claiming import about_claim, claims_like, edit_claim, new_claim, withdraw_claim
 from annotations.views.claims import claim, claims
 from annotations.views.comments import (
     about_comment,
@@ -18,6 +19,15 @@ from annotations.views.comments import (
 )
 from annotations.views.contributions import contributions, delete_account, take_out_data
 from annotations.views.home import home
+from annotations.views.linking import (
+    about_evidence,
+    dispute_evidence,
+    edit_evidence,
+    evidence,
+    new_evidence,
+    withdraw_dispute,
+    withdraw_evidence,
+)
 from annotations.views.passages import passage
 from annotations.views.reading import edition, provision
 from annotations.views.record import record
@@ -51,7 +61,19 @@ urlpatterns = [
     path("id/<slug:instrument>/<eid:wid>/", identity, name="identity"),
     path("passages/<slug:public_id>/", passage, name="passage"),
     path("claims/", claims, name="claims"),
+    path("claims/new/", new_claim, name="new_claim"),
+    path("claims/like/", claims_like, name="claims_like"),
     path("claims/<slug:slug>/", claim, name="claim"),
+    path("claims/<slug:slug>/about/", about_claim, name="about_claim"),
+    path("claims/<slug:slug>/edit/", edit_claim, name="edit_claim"),
+    path("claims/<slug:slug>/withdraw/", withdraw_claim, name="withdraw_claim"),
+    path("evidence/new/", new_evidence, name="new_evidence"),
+    path("evidence/<slug:public_id>/", evidence, name="evidence"),
+    path("evidence/<slug:public_id>/about/", about_evidence, name="about_evidence"),
+    path("evidence/<slug:public_id>/edit/", edit_evidence, name="edit_evidence"),
+    path("evidence/<slug:public_id>/withdraw/", withdraw_evidence, name="withdraw_evidence"),
+    path("evidence/<slug:public_id>/dispute/", dispute_evidence, name="dispute_evidence"),
+    path("disputes/<slug:public_id>/withdraw/", withdraw_dispute, name="withdraw_dispute"),
     path("discussion/", discussion, name="discussion"),
     path("comments/new/", new_comment, name="new_comment"),
     path("comments/<slug:public_id>/", comment, name="comment"),

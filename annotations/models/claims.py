@@ -133,3 +133,8 @@ class Claim(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("claim", args=[self.slug])
+
+    @property
+    def is_of_the_library(self) -> bool:
+        """Made by the library's editors, not by a reader."""
+        return self.origin == ClaimOrigin.LIBRARY

@@ -137,6 +137,11 @@ class Evidence(models.Model):
         return f"{self.claim.get_absolute_url()}#{self.anchor}"
 
     @property
+    def is_of_the_library(self) -> bool:
+        """Linked by the library's editors, not by a reader."""
+        return self.author_id is None and (self.loaded_key != "" or self.review == Review.BY_EDITORS)
+
+    @property
     def is_waiting_for_text(self) -> bool:
         return self.awaits_edition != ""
 

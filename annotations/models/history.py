@@ -45,9 +45,13 @@ class FormerClaim(Former):
     said_by = models.CharField(max_length=300, blank=True)
     said_on = models.DateField(null=True, blank=True)
     source = models.URLField(max_length=500, blank=True)
+    seen = models.BooleanField(default=False)
     about = models.CharField(max_length=20)
     kind = models.CharField(max_length=20)
+    note = models.TextField(blank=True)
     reply = models.TextField(blank=True)
+    is_public = models.BooleanField(default=False)
+    """Whether everybody could read it then; else it stays its author's and the stewards'."""
 
     class Meta:
         ordering = ["claim", "version"]
@@ -55,6 +59,25 @@ class FormerClaim(Former):
 
     def __str__(self) -> str:
         return f"{self.claim_id}, version {self.version}"
+
+    @classmethod
+    def keep(cls, claim: Claim, by: Account) -> FormerClaim:
+        """Keep what a claim says now, before `by` edits or withdraws it."""
+        columns = (
+            "version",
+            "text",
+            "quoted",
+            "said_by",
+            "said_on",
+            "source",
+            "seen",
+            "about",
+            "kind",
+            "note",
+            "reply",
+        )
+        said = {name: getattr(claim, name) for name in columns}
+        return cls.objects.create(claim=claim, edited_by=by, is_public=claim.state == Claim.State.PUBLISHED, **said)
 
 
 class FormerEvidence(Former):
@@ -71,3 +94,12 @@ class FormerEvidence(Former):
 
     def __str__(self) -> str:
         return f"{self.evidence_id}, version {self.version}"
+
+    @classmethod
+    def keep(cls, evidence: Evidence, by: Account) -> FormerEvidence:
+        """Keep what a piece of evidence says now, before `by` edits or withdraws it."""
+        columns = ("version", "bearing", "coverage", "of", "rationale")
+        said = {name: getattr(evidence, name) for name in columns}
+        row = cls.objects.create(evidence=evidence, edited_by=by, **said)
+        row.passages.set(evidence.passages.all())
+        return row

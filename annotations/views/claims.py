@@ -6,16 +6,22 @@ from difflib import get_close_matches
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from annotations.claim_standing import LABELS, Stands
+from annotations.discussion import discussion_on
 from annotations.exhibits import case_of
-from annotations.finding import summaries
-from annotations.models import Claim
+from annotations.eyes import kept
+from annotations.finding import Reader, summaries
+from annotations.models import Claim, FormerClaim
 from annotations.standings import standings
+from annotations.things import token_of
+from annotations.writing import is_own
+from treatyreader.accounts.models import Account
 from treatyreader.addresses import MAX_OFFERS, NotHere, Offer
-from treatyreader.pages import head, kept, read_only, render_page
+from treatyreader.pages import head, read_only, render_page
 
 PER_PAGE = 50
 
@@ -24,7 +30,7 @@ PER_PAGE = 50
 @kept
 def claims(request: HttpRequest) -> HttpResponse:
     """`/claims/`; `?stands=both-ways` only those that stand so; `?page=2`."""
-    every = list(Claim.objects.visible_to(None).order_by("id"))
+    every = list(Claim.objects.visible_to(request.user).order_by("id"))
     stand = standings(every)
     counts = dict.fromkeys(Stands, 0)
     for standing in stand.values():
@@ -47,23 +53,61 @@ def claims(request: HttpRequest) -> HttpResponse:
 @read_only
 @kept
 def claim(request: HttpRequest, slug: str) -> HttpResponse:
-    """`/claims/un-takeover/`: the claim as said, how it stands, the words, for and against, what nobody has tested."""
-    row = Claim.objects.visible_to(None).select_related("instrument").filter(slug=slug).first()
+    """`/claims/un-takeover/`: the claim as said, how it stands, the words, for and against, what nobody has tested,
+    the discussion."""
+    row = Claim.objects.visible_to(request.user).select_related("instrument", "author").filter(slug=slug).first()
     if row is None:
-        raise NotHere(_("The library holds no claim “%(slug)s”.") % {"slug": slug}, _near(slug))
+        return _no_more(request, slug)
     context = {
         "page": head(request, row.text, row.get_absolute_url()),
         "claim": row,
+        "notice": _notice(row),
         "standing": standings([row])[row.pk],
-        "case": case_of(row),
+        "case": case_of(row, request.user),
         "checks": list(row.checks.all()),
+        "discussion": discussion_on(row, request.user),
+        "on": token_of(row),
         "permalink": request.build_absolute_uri(row.get_absolute_url()),
     }
     return render_page(request, "annotations/claim.html", context)
 
 
-def _near(slug: str) -> list[Offer]:
-    known = {each.slug: each for each in Claim.objects.visible_to(None)}
+def _notice(row: Claim) -> str:
+    """Why not everybody sees it."""
+    return {
+        Claim.State.WAITING: _("Waits for a steward; only you and the stewards see it."),
+        Claim.State.DECLINED: _("Declined by a steward; only its author and the stewards see it."),
+        Claim.State.HIDDEN: _("Hidden by a steward; only its author and the stewards see it."),
+    }.get(Claim.State(row.state), "")
+
+
+def _no_more(request: HttpRequest, slug: str) -> HttpResponse:
+    """Where no claim is shown at an address: 301 to that into which it was merged; 410 where its author withdrew it,
+    unless nobody but them and the stewards has ever seen it."""
+    row = Claim.objects.select_related("merged_into").filter(slug=slug).first()
+    if row and row.merged_into:
+        return redirect(row.merged_into, permanent=True)
+    if row and row.state == Claim.State.WITHDRAWN and was_seen_by(request.user, row):
+        context = {
+            "page": head(request, _("A claim that was withdrawn"), row.get_absolute_url()),
+            "claim": row,
+            "withdrawn_at": row.history.latest("version").until,
+        }
+        response = render_page(request, "annotations/_withdrawn_claim.html", context)
+        response.status_code = 410
+        return response
+    raise NotHere(_("The library holds no claim “%(slug)s”.") % {"slug": slug}, _near(slug, request.user))
+
+
+def was_seen_by(reader: Reader, row: Claim) -> bool:
+    """Whether this reader could once see a claim that was withdrawn."""
+    if is_own(reader, row.author_id) or (isinstance(reader, Account) and reader.is_steward):
+        return True
+    return FormerClaim.objects.filter(claim=row, is_public=True).exists()
+
+
+def _near(slug: str, reader: Reader) -> list[Offer]:
+    known = {each.slug: each for each in Claim.objects.visible_to(reader)}
     near = get_close_matches(slug, known, n=MAX_OFFERS, cutoff=0.5)
     return [
         *(Offer(known[each].text, known[each].get_absolute_url()) for each in near),

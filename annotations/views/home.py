@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from annotations.finding import ClaimSummary, claims_like, claims_on, latest_claims, said_at
-from treatyreader.pages import head, kept, read_only, render_page
+from annotations.eyes import kept
+from annotations.finding import ClaimSummary, Reader, claims_like, claims_on, latest_claims, said_at
+from treatyreader.pages import head, read_only, render_page
 from treatyreader.pasting import parted
 from treatyreader.recording import library
 from treatyreader.searching import Hit, Words, cited, standing_words
@@ -44,17 +45,17 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "page": head(request, _("Treaty Reader"), "/"),
         "query": query,
-        "answer": _answer(query) if query else None,
+        "answer": _answer(query, request.user) if query else None,
         "instruments": library(),
-        "latest_claims": latest_claims(),
+        "latest_claims": latest_claims(request.user),
     }
     return render_page(request, "annotations/home.html", context, partial="answer")
 
 
-def _answer(query: str) -> Answer:
+def _answer(query: str, reader: Reader) -> Answer:
     line, path = parted(query)
-    hits = [*said_at(path), *cited(line, path)]
-    resting = claims_on([each.provision for each in hits if each.provision])
+    hits = [*said_at(path, reader), *cited(line, path)]
+    resting = claims_on([each.provision for each in hits if each.provision], reader)
     known = {each.claim.pk for each in resting}
-    like = [each for each in claims_like(line) if each.claim.pk not in known]
+    like = [each for each in claims_like(line, reader) if each.claim.pk not in known]
     return Answer(hits, resting, standing_words(line), like, is_address=path != "")

@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from annotations.exhibits import quote
-from annotations.finding import ClaimSummary, summaries
-from annotations.models import Claim, Evidence, Passage
+from annotations.eyes import kept
+from annotations.finding import ClaimSummary, Reader, summaries
+from annotations.models import Evidence, Passage
 from annotations.models.passages import digest_of_words
+from annotations.words import place_of
 from treatyreader.addresses import NotHere, Offer
 from treatyreader.citing import cited_as, short_citation
-from treatyreader.pages import head, kept, read_only, render_page
+from treatyreader.pages import head, read_only, render_page
 from treatyreader.placing import elsewhere, followed_by
 
 
@@ -31,7 +33,7 @@ class Use:
 def passage(request: HttpRequest, public_id: str) -> HttpResponse:
     """`/passages/7x2k…/`: the whole sentence, its address, edition and verification, the standing of the words, the
     claims, and whether the words still stand there."""
-    row = Passage.objects.with_provision().filter(public_id=public_id.lower()).first()
+    row = Passage.objects.visible_to(request.user).with_provision().filter(public_id=public_id.lower()).first()
     if row is None:
         what = _("The library knows no passage “%(id)s”.") % {"id": public_id}
         raise NotHere(what, [Offer(_("All claims"), reverse("claims"))])
@@ -43,17 +45,19 @@ def passage(request: HttpRequest, public_id: str) -> HttpResponse:
         "citation": " ".join([citation, cited_as(words.edition), words.wording.in_full]),
         "edition": words.edition,
         "followed_by": followed_by(words.edition),
-        "uses": _uses(row),
+        "uses": _uses(row, request.user),
         "stands": row.provision.text[row.start : row.end] == row.exact and digest_of_words(row.exact) == row.digest,
+        "on": f"{place_of(row.provision)}:{row.start}-{row.end}",
         "elsewhere": elsewhere(words.edition, row.provision),
         "permalink": request.build_absolute_uri(row.get_absolute_url()),
     }
     return render_page(request, "annotations/passage.html", context)
 
 
-def _uses(row: Passage) -> list[Use]:
+def _uses(row: Passage, reader: Reader) -> list[Use]:
     evidence = list(
-        Evidence.objects.filter(claim__in=Claim.objects.visible_to(None), passages=row)
+        Evidence.objects.visible_to(reader)
+        .filter(passages=row)
         .select_related("claim__instrument")
         .order_by("claim", "position")
     )

@@ -1,0 +1,130 @@
+"""What becomes of claims: made, edited, withdrawn. Their addresses are for ever."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import chain, count
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from annotations.anchoring import anchor
+from annotations.models import Claim, FormerClaim, FormerEvidence, LogEntry
+from annotations.models.claims import RESERVED_SLUGS, ClaimState
+from annotations.models.evidence import Review
+from annotations.public_ids import new_public_id
+from annotations.writing import EditedMeanwhile
+from treatyreader.accounts.models import Account
+
+LONGEST_SLUG = 60
+_ROOM_FOR_A_NUMBER = 5
+
+
+def is_new(account: Account, besides: Claim | None = None) -> bool:
+    """Whether no claim of this account, `besides` that one, was ever published: then what it writes waits for a
+    steward. Stewards are never new."""
+    published = Claim.objects.filter(author=account, state=ClaimState.PUBLISHED)
+    if besides is not None:
+        published = published.exclude(pk=besides.pk)
+    return not (account.is_steward or published.exists())
+
+
+def make(author: Account, **columns: Any) -> Claim:
+    """A claim by a reader, at an address of its own."""
+    waits = columns["names_living_person"] or is_new(author)
+    state = ClaimState.WAITING if waits else ClaimState.PUBLISHED
+    while True:
+        slug = _free_slug(columns["text"])
+        try:
+            with transaction.atomic():
+                return Claim.objects.create(
+                    slug=slug, author=author, origin=Claim.Origin.READER, state=state, **columns
+                )
+        except IntegrityError:
+            # Somebody else may have taken the address a moment ago: then there is another.
+            if not Claim.objects.filter(slug=slug).exists():
+                raise
+
+
+@transaction.atomic
+def edit(claim: Claim, by: Account, columns: Mapping[str, Any], reason: str = "") -> None:
+    """Another text of a claim. Its author's waits where what they make would wait; a steward's edit of somebody else's
+    is logged. Raises EditedMeanwhile."""
+    if all(getattr(claim, name) == value for name, value in columns.items()):
+        return
+    hold(claim)
+    FormerClaim.keep(claim, by)
+    own = claim.author_id == by.pk
+    has_other_words = claim.text != columns["text"]
+    for name, value in columns.items():
+        setattr(claim, name, value)
+    if own and (claim.names_living_person or is_new(by, besides=claim)):
+        claim.state = ClaimState.WAITING
+    claim.version, claim.edited_at = claim.version + 1, timezone.now()
+    claim.save(update_fields=[*columns, "state", "version", "edited_at"])
+    if has_other_words:
+        _carry_evidence(claim, by, still_holds=not own)
+    if not own:
+        log_edit(by, "claim", claim.get_absolute_url(), reason, is_public=claim.state == ClaimState.PUBLISHED)
+
+
+@transaction.atomic
+def withdraw(claim: Claim, by: Account) -> None:
+    """It is shown no more; what it said stays in its history, and its address is not used again."""
+    hold(claim)
+    FormerClaim.keep(claim, by)
+    claim.state, claim.version, claim.edited_at = ClaimState.WITHDRAWN, claim.version + 1, timezone.now()
+    claim.save(update_fields=["state", "version", "edited_at"])
+
+
+def hold(claim: Claim) -> None:
+    """Keep others from editing the claim until the transaction ends. Raises EditedMeanwhile where it is no longer what
+    it was when it was looked at."""
+    same = Claim.objects.select_for_update().filter(pk=claim.pk, version=claim.version, state=claim.state)
+    if not same.exists():
+        raise EditedMeanwhile
+
+
+def log_edit(by: Account, what: str, address: str, reason: str, *, is_public: bool) -> None:
+    """A steward edited what somebody else wrote."""
+    LogEntry.objects.create(
+        by=by, deed=LogEntry.Deed.EDITED, what=what, address=address, reason=reason, is_public=is_public
+    )
+
+
+def _carry_evidence(claim: Claim, by: Account, *, still_holds: bool) -> None:
+    """Evidence follows the words of its claim that it speaks to, and loses them where they no longer stand there once.
+    It was reviewed for another text, so it awaits review again, unless it `still_holds`."""
+    for each in claim.evidence.select_for_update().order_by("pk"):
+        found = anchor(each.of, claim.text) if each.of else None
+        loses = each.of != "" and found is None
+        awaits = not still_holds and each.review in (Review.REVIEWED, Review.BY_EDITORS)
+        if loses or awaits:
+            FormerEvidence.keep(each, by)
+            each.version += 1
+        if awaits:
+            each.review = Review.AWAITING
+        each.of, each.of_start, each.of_end = (found.exact, found.start, found.end) if found else ("", 0, 0)
+        each.save(update_fields=["of", "of_start", "of_end", "review", "version"])
+
+
+def _free_slug(text: str) -> str:
+    """An address made of the claim's words, in ASCII; with a number where they are taken, whatever became of the claim
+    that took them."""
+    stem = _stem(slugify(text.replace("'", "").replace("’", "")))
+    if not re.search(r"[a-z]", stem):
+        return f"claim-{new_public_id()}"
+    taken = {*Claim.objects.filter(slug__startswith=stem).values_list("slug", flat=True), *RESERVED_SLUGS}
+    return next(each for each in chain([stem], (f"{stem}-{number}" for number in count(2))) if each not in taken)
+
+
+def _stem(slug: str) -> str:
+    """As many whole words as there is room for."""
+    slug = re.sub(r"-{2,}", "-", slug.replace("_", "-")).strip("-")
+    room = LONGEST_SLUG - _ROOM_FOR_A_NUMBER
+    if len(slug) <= room:
+        return slug
+    return slug[: room + 1].rpartition("-")[0] or slug[:room]

@@ -1,0 +1,46 @@
+"""Plain text in forms: white space as it is meant, and no characters that nobody sees."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+# Control characters, what turns the direction of a text around, what is no character. Joiners stay: scripts need them.
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_TOO_LONG = _("It has %(show_value)d characters; at most %(limit_value)d are taken.")
+
+
+def refuse_unseen(text: str) -> None:
+    """Raise ValidationError where a text holds characters that nobody sees."""
+    if _UNSEEN.search(text):
+        raise ValidationError(_("It holds control characters, which nobody sees. Type it anew."), code="unseen")
+
+
+class PlainField(forms.CharField):
+    """Plain text of so many lines, its white space at the ends taken away."""
+
+    default_validators = [refuse_unseen]
+
+    def __init__(self, *, rows: int = 4, **more: Any) -> None:
+        more["error_messages"] = {"max_length": _TOO_LONG} | more.get("error_messages", {})
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **more)
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+class LineField(forms.CharField):
+    """Plain text in one line: a run of white space is one blank."""
+
+    default_validators = [refuse_unseen]
+
+    def __init__(self, **more: Any) -> None:
+        more["error_messages"] = {"max_length": _TOO_LONG} | more.get("error_messages", {})
+        super().__init__(**more)
+
+    def to_python(self, value: Any) -> str:
+        return re.sub(r"[ \t\r\n\u00a0]+", " ", str(super().to_python(value))).strip()
