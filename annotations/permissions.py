@@ -60,6 +60,7 @@ RULES: dict[str, dict[str, Rule]] = {
         "settle": Rule("", STEWARD, {"waiting", "open"}),
     },
     "report": {"settle": Rule("", STEWARD, {"open"})},
+    "passage": {"make": Rule(CONTRIBUTOR, CONTRIBUTOR)},
     "provision": {"verify": Rule(STEWARD, STEWARD)},
     "desk": {"see": Rule(STEWARD, STEWARD)},
     "account": {"see": Rule(ADMINISTRATOR, ADMINISTRATOR), "name": Rule("", ADMINISTRATOR)},

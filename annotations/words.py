@@ -56,9 +56,7 @@ class Place:
 def place_of(provision: Provision) -> str:
     """How a form names a provision: "itrs/2012/en@1/art_6__para_6-1". Takes the edition with its version and
     instrument."""
-    edition = provision.edition
-    version = edition.version
-    return f"{version.instrument.slug}/{version.slug}/{edition.language}@{edition.number}/{provision.eid}"
+    return f"{provision.edition.pinned_path}/{provision.eid}"
 
 
 def place_at(line: str) -> Place:

@@ -28,7 +28,7 @@ from annotations.views.linking import (
     withdraw_dispute,
     withdraw_evidence,
 )
-from annotations.views.passages import passage
+from annotations.views.passages import new_passage, passage
 from annotations.views.reading import edition, provision
 from annotations.views.record import record
 from treatyreader.addresses import EidPart, LanguagePart, NumberPart
@@ -59,6 +59,7 @@ urlpatterns = [
     ),
     path("treaties/<slug:instrument>/<slug:version>/<language:language>/<eid:eid>/", provision, name="provision"),
     path("id/<slug:instrument>/<eid:wid>/", identity, name="identity"),
+    path("passages/new/", new_passage, name="new_passage"),
     path("passages/<slug:public_id>/", passage, name="passage"),
     path("claims/", claims, name="claims"),
     path("claims/new/", new_claim, name="new_claim"),

@@ -13,7 +13,10 @@ from annotations.eyes import kept
 from annotations.finding import ClaimSummary, Reader, summaries
 from annotations.models import Evidence, Passage
 from annotations.models.passages import digest_of_words
-from annotations.words import place_of
+from annotations.things import address_of, name_of_thing
+from annotations.words import WordsForm, place_at, place_of
+from annotations.writing import accepted, once, require, see, sent, status_of, writing
+from treatyreader.accounts.models import Account
 from treatyreader.addresses import NotHere, Offer
 from treatyreader.citing import cited_as, short_citation
 from treatyreader.pages import head, read_only, render_page
@@ -52,6 +55,31 @@ def passage(request: HttpRequest, public_id: str) -> HttpResponse:
         "permalink": request.build_absolute_uri(row.get_absolute_url()),
     }
     return render_page(request, "annotations/passage.html", context)
+
+
+@writing
+def new_passage(request: HttpRequest) -> HttpResponse:
+    """`/passages/new/?on=itrs/2012/en@1/art_6__para_6-1:10-48`: an address for exact words of one provision."""
+    require(request.user, "passage", "make")
+    place = place_at(request.GET.get("on", ""))
+    form = WordsForm(sent(request), places=[place])
+
+    def make(_author: Account) -> str:
+        return form.passages()[0].get_absolute_url()
+
+    if accepted(request, form):
+        return see(request, once(request, form, make))
+    context = {
+        "page": head(request, _("Link to these words"), reverse("new_passage")),
+        "form": form,
+        "address": request.get_full_path(),
+        "thing_name": name_of_thing(place.provision),
+        "thing_address": address_of(place.provision),
+        "signed_in": isinstance(request.user, Account),
+    }
+    response = render_page(request, "annotations/new_passage.html", context, partial="form")
+    response.status_code = status_of(form)
+    return response
 
 
 def _uses(row: Passage, reader: Reader) -> list[Use]:

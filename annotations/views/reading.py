@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import NoReverseMatch, reverse
 
 from annotations.discussion import counts_in, discussion_on
 from annotations.eyes import kept
@@ -22,6 +24,8 @@ from treatyreader.recording import status_of
 from treatyreader.resolving import edition_url
 
 LAYERS = ("claims", "comments", "text")
+FORMS = ("new_comment", "new_evidence", "new_passage")
+"""What can be written about words of the text."""
 
 
 @read_only
@@ -80,6 +84,15 @@ def provision(request: HttpRequest, instrument: str, version: str, language: str
     return render_page(request, "annotations/provision.html", context, partial="preview")
 
 
+def _forms() -> dict[str, str]:
+    """Their addresses by name."""
+    found = {}
+    for name in FORMS:
+        with suppress(NoReverseMatch):
+            found[name] = reverse(name)
+    return found
+
+
 def _reading(request: HttpRequest, text: Edition, pinned: bool, division_eid: str = "") -> dict[str, Any]:
     asked = request.GET.get("layer", "")
     layer = asked if asked in LAYERS else LAYERS[0]
@@ -100,4 +113,5 @@ def _reading(request: HttpRequest, text: Edition, pinned: bool, division_eid: st
         "followed_by": followed_by(text) if pinned else None,
         "languages": languages_of(text),
         "versions": versions_of(text),
+        "forms": _forms(),
     }

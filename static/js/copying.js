@@ -9,6 +9,13 @@ function say(words) {
   timer = setTimeout(() => { said.textContent = ""; }, 2600);
 }
 
+// Words that are still to come are promised to the clipboard while it still answers to the reader's click.
+async function write(coming) {
+  const blob = coming.then(({ text }) => new Blob([text], { type: "text/plain" }));
+  if (window.ClipboardItem) return navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
+  return navigator.clipboard.writeText((await coming).text);
+}
+
 async function copy(words, what) {
   try {
     await navigator.clipboard.writeText(words);
@@ -41,6 +48,22 @@ document.addEventListener("click", async (event) => {
   }
   const button = event.target.closest("[data-copy]");
   if (button) copy(document.getElementById(button.dataset.copy).textContent.trim(), button.dataset.as);
+});
+
+// In quotation marks only where the wording is verified.
+function quoted({ unit, words }) {
+  const isVerified = unit.querySelector(".clause .wording-verified");
+  return `${isVerified ? `“${words}”` : words}\n${citation(unit.querySelector("[data-cite]"))}`;
+}
+
+document.addEventListener("cite-words", ({ detail }) => copy(detail.map(quoted).join("\n\n"), "cite"));
+document.addEventListener("link-words", async ({ detail }) => {
+  try {
+    await write(detail);
+    say(said.dataset[(await detail).as]);
+  } catch {
+    say(said.dataset.failed);
+  }
 });
 
 document.addEventListener("copy-here", () => {

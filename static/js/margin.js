@@ -61,6 +61,7 @@ for (const [type, on] of [["pointerover", true], ["pointerout", false], ["focusi
 function choose(card) {
   const column = card.closest(".beside");
   anchored = column;
+  card.closest(".further")?.setAttribute("open", "");
   card.querySelector("details").open = true;
   stack();
   card.querySelector("h3 a").focus({ preventScroll: true });

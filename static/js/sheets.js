@@ -28,7 +28,9 @@ function openCards(sheet, named, from) {
   if (box && (box.top < 0 || box.top > innerHeight * 0.2)) clause.scrollIntoView({ block: "start" });
   for (const card of sheet.querySelectorAll(".card")) {
     card.classList.toggle("chosen", named.includes(card.id));
-    if (named.includes(card.id)) card.querySelector("details").open = true;
+    if (!named.includes(card.id)) continue;
+    card.querySelector("details").open = true;
+    card.closest(".further")?.setAttribute("open", "");
   }
   openSheet(sheet, from);
   sheet.querySelector(".card.chosen")?.scrollIntoView({ block: "nearest" });

@@ -195,6 +195,11 @@ class Edition(models.Model):
         return f"{self.version.instrument.slug}/{self.version.slug}/{self.language}"
 
     @property
+    def pinned_path(self) -> str:
+        """`itrs/2012/en@1`, as forms name this very edition."""
+        return f"{self.path}@{self.number}"
+
+    @property
     def direction(self) -> str:
         return direction_of(self.language)
 

@@ -1,0 +1,130 @@
+// Writing where one reads: a form opens under its clause. What it takes (htmx, the styles of forms, the drafts) is
+// fetched when somebody first writes and not before. Without scripts, or in a tab of its own, each link is a page.
+
+const pattern = document.getElementById("written-here");
+const bar = document.getElementById("selected");
+let ready = null;
+let place = null;
+let from = null;
+
+function load(name, attributes) {
+  return new Promise((resolve, reject) => {
+    const element = Object.assign(document.createElement(name), attributes, { onload: resolve, onerror: reject });
+    document.head.append(element);
+  });
+}
+
+function makeReady() {
+  const { htmx, styles, drafts } = pattern.dataset;
+  ready ??= Promise.all([
+    import(drafts),
+    load("link", { rel: "stylesheet", href: styles }),
+    window.htmx ?? load("script", { src: htmx }),
+  ]).catch((error) => {
+    ready = null;
+    throw error;
+  });
+  return ready;
+}
+
+function close(back = true) {
+  if (!place) return;
+  place.remove();
+  place = null;
+  if (back) from?.focus({ preventScroll: true });
+}
+
+function goTo(form) {
+  const fields = [...form.querySelectorAll("input:not([type=hidden]), textarea, select")];
+  (fields.find((each) => !each.value) ?? fields[0] ?? form).focus();
+  form.scrollIntoView({ block: "nearest" });
+}
+
+// A control that htmx will serve, before htmx is there: it is fetched, and the control used then.
+async function fetchFor(control) {
+  try {
+    await makeReady();
+    control.click();
+  } catch {
+    location.assign(control.href);
+  }
+}
+
+async function open(link) {
+  const row = link.closest(".row");
+  const own = row.querySelector(`.tools [data-write="${link.dataset.write}"]`);
+  if (place?.dataset.at === link.href && place.querySelector("form")) return goTo(place.querySelector("form"));
+  close(false);
+  const here = pattern.content.firstElementChild.cloneNode(true);
+  place = here;
+  from = own ?? link;
+  here.dataset.at = link.href;
+  here.setAttribute("aria-label", (own ?? link).textContent.trim());
+  row.querySelector(":scope > .words, :scope > .heading").after(here);
+  bar.hidden = true;
+  here.focus({ preventScroll: true });
+  try {
+    const [answer, [drafts]] = await Promise.all([fetch(link.href, { headers: { "HX-Request": "true" } }), makeReady()]);
+    if (!answer.ok) throw new Error(answer.statusText);
+    const html = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (place !== here) return;
+    here.replaceChildren(...html.body.childNodes);
+    window.htmx.process(here);
+    drafts.adopt(here);
+    goTo(here.querySelector("form"));
+  } catch {
+    if (place !== here) return;
+    const words = Object.assign(document.createElement("p"), { className: "errors", textContent: pattern.dataset.failed });
+    words.setAttribute("role", "alert");
+    here.replaceChildren(words);
+  }
+}
+
+document.addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+  const link = event.target.closest("a[data-write]");
+  if (link?.closest(".row")) {
+    event.preventDefault();
+    open(link);
+  } else if (event.target.closest("form [data-cancel]")) {
+    event.preventDefault();
+    if (place?.contains(event.target)) close();
+    else event.target.closest("form").remove();
+  } else if (!window.htmx && event.target.closest("a[hx-get]")) {
+    event.preventDefault();
+    fetchFor(event.target.closest("a[hx-get]"));
+  }
+});
+document.addEventListener("htmx:load", (event) => {
+  const form = !place?.contains(event.target) && event.target.matches?.("form[data-draft]");
+  if (form && !event.target.querySelector("[data-first-error]")) goTo(event.target);
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.defaultPrevented || !place?.contains(document.activeElement)) return;
+  event.preventDefault();
+  close();
+});
+
+// What was written takes the place of its form.
+document.addEventListener("htmx:afterSettle", () => {
+  const made = place && !place.querySelector("form") && place.querySelector("article");
+  if (!made) return;
+  place = null;
+  made.focus({ preventScroll: true });
+  made.scrollIntoView({ block: "nearest" });
+  document.getElementById("said").textContent = pattern.dataset.written;
+  setTimeout(() => { document.getElementById("said").textContent = ""; }, 4000);
+});
+
+if (location.hash.startsWith("#comment-") && document.referrer.includes("/account/")) import(pattern.dataset.drafts);
+
+function provisionHere() {
+  const atTop = (unit) => unit.getBoundingClientRect().bottom > innerHeight * 0.25;
+  return document.activeElement?.closest(".unit") ?? document.querySelector(".unit.here") ?? [...document.querySelectorAll(".unit")].find(atTop);
+}
+
+document.addEventListener("write-here", ({ detail }) => {
+  const where = bar.dataset.on ? bar : provisionHere()?.querySelector(".tools");
+  where?.querySelector(`[data-write="${detail}"]:not([hidden])`)?.click();
+});
