@@ -97,6 +97,14 @@ def page_of(comment: Comment) -> int:
     return before.visible_to(None).count() // PER_PAGE + 1
 
 
+def depth_of(comment: Comment) -> int:
+    """How deep it is set in below the beginning of its thread. As many queries as that."""
+    depth, above = 0, comment.parent
+    while above is not None and depth < DEEPEST:
+        depth, above = depth + 1, above.parent
+    return depth
+
+
 def in_threads(comments: Sequence[Comment], roots: Sequence[int], edition: Edition | None = None) -> list[Said]:
     """In the order of reading: each thread from its beginning, replies below what they reply to."""
     known = {each.pk: each for each in comments}

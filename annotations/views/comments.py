@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annotations import commenting
-from annotations.discussion import discussion_on, in_threads, page_of
+from annotations.discussion import depth_of, discussion_on, in_threads, page_of
 from annotations.eyes import kept
 from annotations.forms.comments import CommentForm, EditForm, RemarkForm, ReplyForm, ResolveForm
 from annotations.markdown import as_html
@@ -237,5 +238,5 @@ def _form_page(request: HttpRequest, template: str, context: Mapping[str, object
 
 
 def _alone(row: Comment) -> object:
-    """A comment as a thread of one."""
-    return in_threads([row], [row.pk])[0]
+    """A comment by itself, set in as deep as in its thread."""
+    return replace(in_threads([row], [row.pk])[0], depth=depth_of(row))
