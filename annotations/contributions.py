@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from annotations import commenting
+from annotations import claiming, commenting
 from annotations.models import Claim, Comment, Dispute, Evidence, Passage, Report
 from annotations.models.claims import ClaimState
 from annotations.models.comments import CommentState
@@ -118,7 +118,8 @@ def leave(account: Account, *, keep: bool) -> None:
     for each in (own.filter(is_private=True) if keep else own).exclude(state=CommentState.REMOVED).order_by("-id"):
         commenting.delete(each)
     if not keep:
-        Claim.objects.filter(author=account).exclude(state=ClaimState.MERGED).update(state=ClaimState.WITHDRAWN)
+        for claim in Claim.objects.filter(author=account).exclude(state__in=(ClaimState.MERGED, ClaimState.WITHDRAWN)):
+            claiming.withdraw(claim, account)
         Evidence.objects.filter(author=account).update(state=EvidenceState.WITHDRAWN)
         Dispute.objects.filter(author=account).exclude(state=DisputeState.SETTLED).update(state=DisputeState.WITHDRAWN)
     Passage.objects.filter(is_public=False, comments=None).delete()

@@ -174,7 +174,7 @@ def status_of(form: WritingForm) -> int:
     return 422 if form.is_bound and form.errors else 200
 
 
-def form_page(request: HttpRequest, template: str, context: Mapping[str, object], form: forms.Form) -> HttpResponse:
+def form_page(request: HttpRequest, template: str, context: Mapping[str, object], form: WritingForm) -> HttpResponse:
     """The page of a form that is to be filled in, or that was not accepted; htmx gets its partial "form" alone."""
     said = dict(context) | {"form": form, "address": request.get_full_path()}
     response = render_page(request, template, said, partial="form")

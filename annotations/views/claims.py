@@ -91,7 +91,7 @@ def _no_more(request: HttpRequest, slug: str) -> HttpResponse:
         context = {
             "page": head(request, _("A claim that was withdrawn"), row.get_absolute_url()),
             "claim": row,
-            "withdrawn_at": row.history.latest("version").until,
+            "withdrawn_at": row.edited_at,
         }
         response = render_page(request, "annotations/_withdrawn_claim.html", context)
         response.status_code = 410

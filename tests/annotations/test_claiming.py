@@ -6,6 +6,7 @@ import datetime
 import html
 import re
 import uuid
+from typing import Any
 
 import pytest
 from django.core.cache import caches
@@ -50,7 +51,7 @@ def look(client: Client, address: str, status: int = 200) -> str:
     return html.unescape(response.content.decode())
 
 
-def reader(name: str, **columns: object) -> Client:
+def reader(name: str, **columns: Any) -> Client:
     client = Client()
     client.force_login(factories.account(name, **columns))
     return client
@@ -308,7 +309,13 @@ def test_evidence_follows_the_words_of_its_claim_that_it_speaks_to(client: Clien
     claim = make(client)
     words = factories.passage("FF")
     start = UNLIKE.index("tariffs")
-    marked = {"coverage": "part", "of": "tariffs", "of_start": start, "of_end": start + 7, "review": "reviewed"}
+    marked: dict[str, Any] = {
+        "coverage": "part",
+        "of": "tariffs",
+        "of_start": start,
+        "of_end": start + 7,
+        "review": "reviewed",
+    }
     evidence = factories.evidence(claim, words, **marked)
     client.post(f"{claim.get_absolute_url()}edit/", edited(claim, text="All satellite operators must publish tariffs."))
     evidence.refresh_from_db()

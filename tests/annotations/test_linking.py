@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import uuid
+from typing import Any
 
 import pytest
 from django.core.cache import caches
@@ -37,7 +38,7 @@ def look(client: Client, address: str, status: int = 200) -> str:
     return html.unescape(response.content.decode())
 
 
-def reader(name: str, **columns: object) -> Client:
+def reader(name: str, **columns: Any) -> Client:
     client = Client()
     client.force_login(factories.account(name, **columns))
     return client
