@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +20,7 @@ from annotations.models import Claim, Comment, Evidence
 from annotations.permissions import may
 from annotations.things import address_of, comment_at, name_of_thing, state_of, thing_at, token_of
 from annotations.words import Place
-from annotations.writing import WritingForm, accepted, is_own, once, require, see, sent, status_of, writing
+from annotations.writing import WritingForm, accepted, form_page, is_own, once, require, see, sent, writing
 from treatyreader.accounts.models import Account
 from treatyreader.addresses import NotHere
 from treatyreader.models import Edition, Provision
@@ -80,7 +79,7 @@ def new_comment(request: HttpRequest) -> HttpResponse:
         "thing_name": name_of_thing(on),
         "thing_address": address_of(on),
     }
-    return _form_page(request, "annotations/new_comment.html", context, form)
+    return form_page(request, "annotations/new_comment.html", context, form)
 
 
 @writing
@@ -99,7 +98,7 @@ def reply_to_comment(request: HttpRequest, public_id: str) -> HttpResponse:
             ),
         )
     context = {"page": head(request, _("Reply"), row.get_absolute_url()), "form": form, "said": _alone(row)}
-    return _form_page(request, "annotations/reply_to_comment.html", context, form)
+    return form_page(request, "annotations/reply_to_comment.html", context, form)
 
 
 @writing
@@ -118,7 +117,11 @@ def edit_comment(request: HttpRequest, public_id: str) -> HttpResponse:
     if accepted(request, form):
         return _shown(request, once(request, form, edit))
     context = {"page": head(request, _("Edit"), row.get_absolute_url()), "form": form, "comment": row}
-    return _form_page(request, "annotations/edit_comment.html", context, form)
+    response = form_page(request, "annotations/edit_comment.html", context, form)
+    if request.method == "POST":
+        # The comment makes room for its new text alone, and not for a form that was not accepted.
+        response.headers["HX-Retarget"] = f"#{row.anchor} form"
+    return response
 
 
 @writing
@@ -141,7 +144,7 @@ def delete_comment(request: HttpRequest, public_id: str) -> HttpResponse:
         "said": _alone(row),
         "has_replies": row.replies.exists(),
     }
-    return _form_page(request, "annotations/delete_comment.html", context, form)
+    return form_page(request, "annotations/delete_comment.html", context, form)
 
 
 @writing
@@ -160,7 +163,7 @@ def resolve_comment(request: HttpRequest, public_id: str) -> HttpResponse:
     if accepted(request, form):
         return _shown(request, once(request, form, resolve))
     context = {"page": head(request, _("Resolve"), row.get_absolute_url()), "form": form, "said": _alone(row)}
-    return _form_page(request, "annotations/resolve_comment.html", context, form)
+    return form_page(request, "annotations/resolve_comment.html", context, form)
 
 
 @read_only
@@ -170,12 +173,12 @@ def about_comment(request: HttpRequest, public_id: str) -> HttpResponse:
     own = is_own(request.user, row.author_id)
     role = request.user.role if isinstance(request.user, Account) else ""
     acts = [
-        (reverse(f"{act}_comment", args=[row.public_id]), str(label))
+        (act, reverse(f"{act}_comment", args=[row.public_id]), str(label))
         for act, label in _ACTS.items()
         if may(role, "comment", act, own=own, state=state_of(row)) and (act != "resolve" or row.parent_id is None)
     ]
     if may(role, "comment", "report", own=own, state=state_of(row)):
-        acts.append((f"{reverse('new_report')}?{urlencode({'on': token_of(row)})}", _("Report")))
+        acts.append(("report", f"{reverse('new_report')}?{urlencode({'on': token_of(row)})}", _("Report")))
     context = {
         "page": head(request, _("About a comment"), row.get_absolute_url()),
         "said": _alone(row),
@@ -229,12 +232,6 @@ def _shown(request: HttpRequest, address: str) -> HttpResponse:
         return see(request, address)
     row = comment_at(address.rstrip("/").rpartition("/")[2], request.user)
     return render_page(request, "annotations/about_comment.html", {"said": _alone(row)}, partial="said")
-
-
-def _form_page(request: HttpRequest, template: str, context: Mapping[str, object], form: WritingForm) -> HttpResponse:
-    response = render_page(request, template, dict(context) | {"address": request.get_full_path()}, partial="form")
-    response.status_code = status_of(form)
-    return response
 
 
 def _alone(row: Comment) -> object:

@@ -90,8 +90,9 @@ def test_words_are_selected_and_commented_on_in_place(signed_in: Visit, width: i
 def test_words_are_linked_to_a_claim_that_is_found_while_typing(signed_in: Visit) -> None:
     page = signed_in(EDITION)
     select(page, "Member States should promote").get_by_role("link", name="Link to a claim").click()
-    page.get_by_label(re.compile("claim", re.IGNORECASE)).first.press_sequentially("the treaty regulates spam")
-    page.get_by_role("link", name="The treaty regulates spam.").first.click()
+    here = page.locator(".written-here")
+    here.get_by_label("Words of the claim").press_sequentially("the treaty regulates spam")
+    here.get_by_role("link", name="The treaty regulates spam.", exact=True).click()
     page.get_by_label("qualifies:").check()
     keep(page)
     page.get_by_label("Why").fill("It speaks of access for persons with disabilities, not of spam.")
