@@ -59,8 +59,8 @@ class DisputeState(models.TextChoices):
 
 class DisputeQuerySet(models.QuerySet["Dispute"]):
     def visible_to(self, user: Account | AnonymousUser | None) -> Self:
-        """Those that are no secret: one that waits is its author's and the stewards'."""
-        seen = ~Q(state=DisputeState.WAITING)
+        """Those that are no secret: one that waits, or that was withdrawn, is its author's and the stewards'."""
+        seen = Q(state__in=(DisputeState.OPEN, DisputeState.SETTLED))
         if isinstance(user, Account):
             seen = Q() if user.is_steward else seen | Q(author=user)
         return self.filter(seen, evidence__in=Evidence.objects.visible_to(user))

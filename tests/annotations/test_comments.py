@@ -304,7 +304,8 @@ def test_a_body_that_says_nothing_or_too_much_gets_a_clear_word(
 def test_somebody_who_writes_too_often_is_told_until_when_and_loses_nothing(
     client: Client, ann: Account, settings: Settings
 ) -> None:
-    settings.WRITES = settings.ACCOUNT_RATE_LIMITS["write"] = "2/5m/user"
+    settings.WRITES = "2/5m/user"
+    settings.ACCOUNT_RATE_LIMITS = {"write": settings.WRITES}
     for number in range(2):
         write(client, body=f"Number {number}.")
     data = {"key": str(uuid.uuid4()), "body": "One more.", "place_1": CLAUSE}

@@ -393,6 +393,11 @@ def test_the_dispute_of_a_new_account_waits(client: Client, claim: Claim, stewar
         assert "I doubt it." not in look(who, claim.get_absolute_url())
         assert "I doubt it." not in look(who, f"/evidence/{evidence.public_id}/about/")
         look(who, f"/disputes/{dispute.public_id}/withdraw/", 404)
+    newt.post(f"/disputes/{dispute.public_id}/withdraw/", {"key": str(uuid.uuid4())})
+    dispute.refresh_from_db()
+    assert dispute.state == Dispute.State.WITHDRAWN
+    assert "I doubt it." in look(newt, f"/evidence/{evidence.public_id}/about/")
+    assert "I doubt it." not in look(Client(), f"/evidence/{evidence.public_id}/about/")
 
 
 def test_nobody_contests_what_they_linked_themselves(client: Client, ann: Account, claim: Claim) -> None:
