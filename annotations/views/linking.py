@@ -194,7 +194,7 @@ def _claim_first(request: HttpRequest, on: list[str]) -> HttpResponse:
         "places": [place_at(each) for each in on],
         "new": f"{reverse('new_claim')}?{urlencode({'on': on}, doseq=True)}" if on else reverse("new_claim"),
     }
-    return render_page(request, "annotations/new_evidence.html", context, partial="choice")
+    return render_page(request, "annotations/new_evidence.html", context, partial="find")
 
 
 def _shown(row: Evidence, request: HttpRequest) -> object:

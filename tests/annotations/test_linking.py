@@ -192,6 +192,8 @@ def test_without_a_claim_one_is_found_or_made_first(client: Client) -> None:
     assert f'name="on" value="{CLAUSE}:0-13"' in page
     assert "Member States" in page
     assert "Make a new claim" in page
+    part = client.get(f"/evidence/new/?on={CLAUSE}:0-13", headers={"HX-Request": "true"}).content.decode()
+    assert part.lstrip().startswith("<form")
     look(client, "/evidence/new/?on=none", 404)
     look(client, "/evidence/new/?claim=none", 404)
 

@@ -51,6 +51,19 @@ def test_words_are_linked_to_a_claim_that_is_made_for_them(signed_in: Visit, wid
     expect(page.get_by_role("link", name="Withdraw")).to_be_visible()
 
 
+@pytest.mark.parametrize("width", [PHONE, 1440])
+def test_a_claim_is_found_where_one_reads(signed_in: Visit, width: int) -> None:
+    page = signed_in("/treaties/itrs/2012/en/", "Cleo Claimant", width=width)
+    row = page.locator("#art_6__para_6-1")
+    row.hover()
+    row.locator('.tools [data-write="claim"]').click()
+    here = page.locator(".written-here")
+    here.get_by_label("Words of the claim").press_sequentially("taking over the Int")
+    here.get_by_role("link", name="The UN is taking over").first.click()
+    page.wait_for_url(re.compile(r"/evidence/new/\?claim=un-takeover&on=itrs/2012/en@1/art_6__para_6-1$"))
+    expect(page.get_by_label("The exact words")).to_be_visible()
+
+
 def test_words_are_linked_to_a_claim_that_is_found(signed_in: Visit) -> None:
     page = signed_in(f"/evidence/new/?on={WORDS}", "Cleo Claimant")
     page.get_by_label("Words of the claim").press_sequentially("taking over the Int")
