@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+import hashlib
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from django import template
 
+from annotations.margin import Card
 from annotations.markdown import beginning_of
 
 register = template.Library()
@@ -18,6 +20,13 @@ MOST_STROKES = 10
 def of(things: Mapping[Any, Any] | None, key: Hashable) -> Any:
     """`beside.cards|of:provision.pk`: what a mapping holds for a key, or nothing."""
     return things.get(key) if things else None
+
+
+@register.filter
+def digest(cards: Sequence[Card]) -> str:
+    """Of all that cards show: those that have not changed are not rendered again when a page is made anew."""
+    shown = repr([(each, each.claim.slug, each.claim.state) for each in cards])
+    return hashlib.blake2b(shown.encode(), digest_size=16).hexdigest()
 
 
 @register.filter
