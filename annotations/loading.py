@@ -19,6 +19,7 @@ from django.utils import timezone
 from annotations.anchoring import Anchor, anchor, places_of
 from annotations.claim_files import ClaimEntry, EvidenceEntry, read_claims
 from annotations.models import Check, Claim, Evidence, Passage
+from annotations.models.claims import ClaimState
 from annotations.models.passages import digest_of_words
 from annotations.public_ids import public_id_for
 from treatyreader.citations import normalise_margin_number
@@ -69,8 +70,13 @@ def load_claims(table: ClaimTable) -> LoadedClaims:
     texts = _Texts()
     file = table.path.name
     pinned = _pinned(instrument)
+    # What was below a claim that was merged is below the other now, and no longer the file's.
+    merged = set(Claim.objects.filter(state=ClaimState.MERGED).values_list("slug", flat=True))
     sought = [
-        (entry, each) for entry in entries for each in entry.evidence if (entry.slug, _key_of(each)) not in pinned
+        (entry, each)
+        for entry in entries
+        for each in entry.evidence
+        if (entry.slug, _key_of(each)) not in pinned and entry.slug not in merged
     ]
     problems = [problem for _entry, each in sought for problem in texts.problems_of(file, each)] + [
         Problem(file, entry.line, f"slug {entry.slug!r} is taken by a claim about {other}", "another slug")
@@ -87,7 +93,7 @@ def load_claims(table: ClaimTable) -> LoadedClaims:
         if fate == Fate.CREATED:
             # One moment for all: the latest claims keep the file's order among themselves.
             Claim.objects.filter(pk=claim.pk).update(created_at=now)
-        loaded.count(entry.slug, fate, *_load_below(entry, claim, texts))
+        loaded.count(entry.slug, fate, *(() if entry.slug in merged else _load_below(entry, claim, texts)))
     return loaded
 
 

@@ -20,6 +20,7 @@ from allauth.core import ratelimit
 from allauth.core.internal.ratelimit import parse_rates
 from django import forms
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError, transaction
 from django.dispatch import receiver
@@ -102,7 +103,8 @@ def writing(view: View[Parameters]) -> View[Parameters]:
         except (PermissionDenied, Http404, OperationalError, InterfaceError) as error:
             if request.method != "POST":
                 raise
-            response = refused(request, error)
+            led = led_before(request) if isinstance(error, PermissionDenied | Http404) else ""
+            response = see(request, led) if led else refused(request, error)
         patch_cache_control(response, private=True, no_cache=True)
         patch_vary_headers(response, ["Cookie", "HX-Request"])
         return response
@@ -110,6 +112,20 @@ def writing(view: View[Parameters]) -> View[Parameters]:
     taking = require_http_methods(["GET", "HEAD", "POST"])(answer)
     setattr(taking, "takes_writing", True)  # noqa: B010 - a function's type does not say so
     return taking
+
+
+def signed_in(view: View[Parameters]) -> View[Parameters]:
+    """A view of which nothing is shown to anybody signed out: they sign in first."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
+        if isinstance(request.user, Account):
+            return view(request, *args, **kwargs)
+        response = redirect_to_login(request.get_full_path())
+        patch_cache_control(response, private=True, no_cache=True)
+        return response
+
+    return answer
 
 
 def sent(request: HttpRequest) -> QueryDict | None:
@@ -155,6 +171,17 @@ def once(request: HttpRequest, form: forms.Form, act: Callable[[Account], str]) 
     if kept and kept["address"] == request.get_full_path():
         del request.session[UNSENT]
     return submission.address
+
+
+def led_before(request: HttpRequest) -> str:
+    """Where this very form led when it was sent before; "" if it was not. What was done once may not be done again: who
+    pressed twice is not refused for that."""
+    try:
+        key = uuid.UUID(str(request.POST.get("key", "")))
+    except ValueError:
+        return ""
+    rows = Submission.objects.filter(author=cast(Account, request.user), key=key, digest=_digest(request))
+    return rows.values_list("address", flat=True).first() or ""
 
 
 def see(request: HttpRequest, address: str) -> HttpResponse:

@@ -18,6 +18,7 @@ from annotations.views.comments import (
     resolve_comment,
 )
 from annotations.views.contributions import contributions, delete_account, take_out_data
+from annotations.views.desk import desk, log, people
 from annotations.views.home import home
 from annotations.views.linking import (
     about_evidence,
@@ -31,6 +32,18 @@ from annotations.views.linking import (
 from annotations.views.passages import new_passage, passage
 from annotations.views.reading import edition, provision
 from annotations.views.record import record
+from annotations.views.reporting import (
+    hide_claim,
+    hide_comment,
+    hide_evidence,
+    new_report,
+    restore_claim,
+    restore_comment,
+    restore_evidence,
+    sent_report,
+    settle_report,
+)
+from annotations.views.reviewing import merge_claim, review_claim, review_evidence, settle_dispute, verify_provision
 from treatyreader.addresses import EidPart, LanguagePart, NumberPart
 from treatyreader.views.health import healthz, readyz
 from treatyreader.views.permalinks import identity, latest, number, version
@@ -87,6 +100,27 @@ urlpatterns = [
     path("account/data/", take_out_data, name="take_out_data"),
     path("account/delete/", delete_account, name="delete_account"),
     path("account/", include("allauth.urls")),
+    path("desk/", desk, name="desk"),
+    path("desk/people/", people, name="people"),
+    path("log/", log, name="log"),
+    path("claims/<slug:slug>/review/", review_claim, name="review_claim"),
+    path("claims/<slug:slug>/merge/", merge_claim, name="merge_claim"),
+    path("claims/<slug:slug>/hide/", hide_claim, name="hide_claim"),
+    path("claims/<slug:slug>/restore/", restore_claim, name="restore_claim"),
+    path("evidence/<slug:public_id>/review/", review_evidence, name="review_evidence"),
+    path("evidence/<slug:public_id>/hide/", hide_evidence, name="hide_evidence"),
+    path("evidence/<slug:public_id>/restore/", restore_evidence, name="restore_evidence"),
+    path("comments/<slug:public_id>/hide/", hide_comment, name="hide_comment"),
+    path("comments/<slug:public_id>/restore/", restore_comment, name="restore_comment"),
+    path("disputes/<slug:public_id>/settle/", settle_dispute, name="settle_dispute"),
+    path("reports/new/", new_report, name="new_report"),
+    path("reports/<slug:public_id>/", settle_report, name="settle_report"),
+    path("reports/<slug:public_id>/sent/", sent_report, name="sent_report"),
+    path(
+        "treaties/<slug:instrument>/<slug:version>/<language:language>/<eid:eid>/verify/",
+        verify_provision,
+        name="verify_provision",
+    ),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
 ]

@@ -6,7 +6,8 @@ from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -97,10 +98,17 @@ class Dispute(models.Model):
                 name="dispute_settled_says_how_and_when",
                 condition=~Q(state="settled") | ~Q(settlement="") & Q(settled_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="dispute_is_settled_by_another", condition=~Q(state="settled", settled_by=F("author"))
+            ),
         ]
 
     def __str__(self) -> str:
         return self.reason[:80]
+
+    def get_absolute_url(self) -> str:
+        """Where the evidence is read."""
+        return self.evidence.get_absolute_url()
 
 
 class ReportReason(models.TextChoices):
@@ -111,8 +119,20 @@ class ReportReason(models.TextChoices):
     OTHER = "other", _("something else")
 
 
+class ReportQuerySet(models.QuerySet["Report"]):
+    def visible_to(self, user: Account | AnonymousUser | None) -> Self:
+        """One's own, and to a steward everybody's."""
+        if not isinstance(user, Account):
+            return self.none()
+        return self.all() if user.is_steward else self.filter(author=user)
+
+    def open(self) -> Self:
+        return self.filter(settled_at=None)
+
+
 class Report(models.Model):
-    """A reader tells the stewards of something that should not stand so: one comment, claim or piece of evidence."""
+    """A reader tells the stewards of something that should not stand so: one comment, claim or piece of evidence. One
+    report of each reader on each thing is open at a time."""
 
     Reason = ReportReason
 
@@ -128,9 +148,18 @@ class Report(models.Model):
     settled_at = models.DateTimeField(null=True, blank=True)
     settlement = models.TextField(blank=True)
 
+    objects = ReportQuerySet.as_manager()
+
     class Meta:
         ordering = ["id"]
         constraints = [
+            *(
+                models.UniqueConstraint(
+                    name=f"report_of_{each}_open_once", fields=["author", each], condition=Q(settled_at=None)
+                )
+                for each in ("comment", "claim", "evidence")
+            ),
+            models.CheckConstraint(name="report_is_settled_by_another", condition=~Q(settled_by=F("author"))),
             models.CheckConstraint(name="report_public_id_is_an_address", condition=Q(public_id__regex=PATTERN)),
             models.CheckConstraint(name="report_reason_is_known", condition=Q(reason__in=ReportReason.values)),
             models.CheckConstraint(
@@ -148,6 +177,17 @@ class Report(models.Model):
     @property
     def is_open(self) -> bool:
         return self.settled_at is None
+
+    @property
+    def thing(self) -> Comment | Claim | Evidence:
+        """The one thing that it is of."""
+        found = self.comment or self.claim or self.evidence
+        if found is None:
+            raise ValueError("a report is of something")
+        return found
+
+    def get_absolute_url(self) -> str:
+        return reverse("settle_report", args=[self.public_id])
 
 
 class Deed(models.TextChoices):

@@ -14,6 +14,7 @@ from annotations.acts import acts_on
 from annotations.finding import claims_for_choosing
 from annotations.forms.claims import SAID, ClaimForm, EditClaimForm
 from annotations.models import Claim
+from annotations.moderating import log_of
 from annotations.things import claim_at, state_of
 from annotations.versions import claim_as_said, versions_of_claim
 from annotations.views.claims import was_seen_by
@@ -119,6 +120,7 @@ def about_claim(request: HttpRequest, slug: str) -> HttpResponse:
         "signed_in": isinstance(request.user, Account),
         "withdrawn": withdrawn,
         "versions": versions_of_claim(row, all_of_them=sees_all),
+        "decisions": log_of(row, all_of_it=sees_all),
         "permalink": request.build_absolute_uri(row.get_absolute_url()),
     }
     response = render_page(request, "annotations/about_claim.html", context, partial="acts")

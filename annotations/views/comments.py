@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,8 @@ from annotations.eyes import kept
 from annotations.forms.comments import CommentForm, EditForm, RemarkForm, ReplyForm, ResolveForm
 from annotations.markdown import as_html
 from annotations.models import Claim, Comment, Evidence
+from annotations.models.moderation import Deed
+from annotations.moderating import on_record
 from annotations.permissions import may
 from annotations.things import address_of, comment_at, name_of_thing, state_of, thing_at, token_of
 from annotations.words import Place
@@ -153,11 +156,14 @@ def resolve_comment(request: HttpRequest, public_id: str) -> HttpResponse:
     row = comment_at(public_id, request.user)
     if row.parent_id is not None:
         raise NotHere(_("Only a whole thread is resolved."))
-    require(request.user, "comment", "resolve", own=is_own(request.user, row.author_id), state=state_of(row))
+    own = is_own(request.user, row.author_id)
+    require(request.user, "comment", "resolve", own=own, state=state_of(row))
     form = ResolveForm(sent(request), initial={"resolved": row.resolved_at is None})
 
     def resolve(author: Account) -> str:
-        commenting.resolve(row, author if form.cleaned_data["resolved"] else None)
+        resolved = form.cleaned_data["resolved"]
+        with on_record(author, Deed.RESOLVED if resolved else Deed.REOPENED, row) if not own else nullcontext():
+            commenting.resolve(row, author if resolved else None)
         return row.get_absolute_url()
 
     if accepted(request, form):
