@@ -1,0 +1,216 @@
+"""Things of every kind in every state, and how each act on one is done over HTTP, for the walk over the permissions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model
+from django.utils import timezone
+
+from annotations.models import Claim, Comment, Dispute, Evidence, Passage, Report
+from tests import factories
+from treatyreader.accounts.models import Account
+from treatyreader.models import Verification
+
+CLAUSE = "itrs/2012/en@1/art_6__para_6-1"
+
+
+@dataclass
+class Scene:
+    """Who is there: the `actor` of the cell ("": signed out), `other` of whom things are that are not the actor's, and
+    `third` of whom things are that those stand on."""
+
+    actor: Account | None
+    other: Account
+    third: Account
+
+
+def comment(scene: Scene, author: Account, state: str) -> Comment:
+    row = factories.comment(factories.provision("41B"), author, is_private=state == "private")
+    if state in ("hidden", "removed"):
+        row.state, row.body = state, row.body if state == "hidden" else ""
+        row.save()
+    return row
+
+
+def claim(scene: Scene, author: Account, state: str) -> Claim:
+    into = factories.claim("Another claim.") if state == "merged" else None
+    return factories.claim(
+        "The networks are to be robust.", origin="reader", author=author, state=state, merged_into=into
+    )
+
+
+def evidence(scene: Scene, author: Account, state: str) -> Evidence:
+    return factories.evidence(
+        factories.claim("Networks shall be robust.", origin="reader", author=scene.third),
+        factories.passage("41B", "security and robustness of international telecommunication networks"),
+        author=author,
+        review="declined" if state == "declined" else "awaiting",
+        state="published" if state == "declined" else state,
+    )
+
+
+def dispute(scene: Scene, author: Account, state: str) -> Dispute:
+    settled = {"settlement": "So.", "settled_at": timezone.now()} if state == "settled" else {}
+    return Dispute.objects.create(
+        evidence=evidence(scene, scene.third, "published"), author=author, reason="No.", state=state, **settled
+    )
+
+
+def report(scene: Scene, author: Account, state: str) -> Report:
+    settled = {"settlement": "It stands.", "settled_at": timezone.now()} if state == "settled" else {}
+    return Report.objects.create(
+        comment=comment(scene, scene.third, "published"), author=author, reason="other", **settled
+    )
+
+
+def account(scene: Scene, author: Account, state: str) -> Account:
+    return author
+
+
+MAKERS: dict[str, Callable[[Scene, Account, str], Model]] = {
+    "comment": comment,
+    "claim": claim,
+    "evidence": evidence,
+    "dispute": dispute,
+    "report": report,
+    "account": account,
+    "one's own account": account,
+    "passage": lambda *_: factories.provision("41B"),
+    "provision": lambda *_: factories.provision("41B"),
+    "desk": lambda *_: factories.provision("41B"),
+}
+
+Values = Callable[[Any], dict[str, str]]
+Done = Callable[[Any], bool]
+
+
+@dataclass(frozen=True)
+class Act:
+    """What is typed into the form, and whether it was done, by the thing as it is afterwards. `query` follows the
+    address; one that only `reads` has no form."""
+
+    typed: Values = field(default=lambda _thing: {})
+    done: Done = field(default=lambda _thing: False)
+    query: Callable[[Any], str] = field(default=lambda _thing: "")
+    reads: bool = False
+
+
+WHY = {"reason": "It is better so."}
+
+
+def again(thing: Any) -> Any:
+    """As it is now; None once it is gone."""
+    return type(thing)._default_manager.filter(pk=thing.pk).first()
+
+
+def in_state(state: str) -> Done:
+    return lambda thing: bool(again(thing).state == state)
+
+
+def others_claim(thing: Claim) -> dict[str, str]:
+    return {"other": factories.claim("The networks are secure and robust.").slug, **WHY}
+
+
+def reported(kind: str) -> Act:
+    return Act(
+        lambda _: {"reason": "out of context", "words": ""},
+        lambda thing: Report.objects.filter(**{kind: thing}).exists(),
+        lambda thing: f"?on={kind}:{thing.slug if kind == 'claim' else thing.public_id}",
+    )
+
+
+def hidden(kind: str) -> dict[tuple[str, str], Act]:
+    return {
+        (kind, "hide"): Act(lambda _: WHY, in_state("hidden")),
+        (kind, "restore"): Act(lambda _: WHY, in_state("published")),
+    }
+
+
+WORDS = {"place_1": CLAUSE, "exact_1": "security and robustness", "limits_1": "keep"}
+
+ACTS: dict[tuple[str, str], Act] = {
+    ("comment", "write"): Act(
+        lambda _: {"body": "Something new.", "place_1": CLAUSE},
+        lambda _: Comment.objects.filter(body="Something new.").exists(),
+        lambda _: f"?on={CLAUSE}",
+    ),
+    ("comment", "reply"): Act(lambda _: {"body": "A reply."}, lambda thing: thing.replies.exists()),
+    ("comment", "edit"): Act(lambda _: {"body": "Otherwise."}, lambda thing: again(thing).body == "Otherwise."),
+    ("comment", "delete"): Act(lambda _: {}, lambda thing: again(thing) is None),
+    ("comment", "resolve"): Act(lambda _: {"resolved": "True"}, lambda thing: again(thing).resolved_at is not None),
+    ("comment", "report"): reported("comment"),
+    ("claim", "make"): Act(
+        lambda _: {
+            "text": "The networks are made safe by it.",
+            "about": "adopted text",
+            "kind": "words",
+            "instrument": "itrs",
+            "confirmed": "yes",
+        },
+        lambda _: Claim.objects.filter(text="The networks are made safe by it.").exists(),
+    ),
+    ("claim", "edit"): Act(
+        lambda _: {"text": "The networks are to be safe.", **WHY},
+        lambda thing: again(thing).text == "The networks are to be safe.",
+    ),
+    ("claim", "withdraw"): Act(lambda _: {}, in_state("withdrawn")),
+    ("claim", "review"): Act(lambda _: {"verdict": "publish", **WHY}, in_state("published")),
+    ("claim", "merge"): Act(others_claim, in_state("merged")),
+    ("claim", "report"): reported("claim"),
+    ("evidence", "link"): Act(
+        lambda _: {"bearing": "confirms", "coverage": "whole", "rationale": "It says so.", **WORDS},
+        lambda _: Evidence.objects.filter(rationale="It says so.").exists(),
+        lambda _: f"?claim=un-takeover&on={CLAUSE}",
+    ),
+    ("evidence", "edit"): Act(
+        lambda _: {"rationale": "For another reason.", **WHY},
+        lambda thing: again(thing).rationale == "For another reason.",
+    ),
+    ("evidence", "withdraw"): Act(lambda _: {}, in_state("withdrawn")),
+    ("evidence", "review"): Act(
+        lambda _: {"verdict": "accepted", **WHY}, lambda thing: again(thing).review == "reviewed"
+    ),
+    ("evidence", "dispute"): Act(lambda _: WHY, lambda thing: thing.disputes.exists()),
+    ("evidence", "report"): reported("evidence"),
+    ("dispute", "withdraw"): Act(lambda _: {}, in_state("withdrawn")),
+    ("dispute", "open"): Act(lambda _: {"act": "open", **WHY}, in_state("open")),
+    ("dispute", "settle"): Act(lambda _: {"act": "settle", **WHY}, in_state("settled")),
+    ("report", "settle"): Act(lambda _: WHY, lambda thing: not again(thing).is_open),
+    ("passage", "make"): Act(
+        lambda _: {"place_1": CLAUSE, "exact_1": "harmonious development", "limits_1": "keep"},
+        lambda _: Passage.objects.filter(exact="harmonious development").exists(),
+        lambda _: f"?on={CLAUSE}",
+    ),
+    ("provision", "verify"): Act(
+        lambda _: {"level": "verified", "source": "Final Acts, Dubai 2012, p. 5"},
+        lambda thing: Verification.objects.filter(provision=thing, source__startswith="Final Acts, Dubai").exists(),
+    ),
+    ("desk", "see"): Act(reads=True),
+    ("account", "see"): Act(reads=True),
+    ("account", "name"): Act(
+        lambda thing: {"name": thing.name, "role": "steward", **WHY}, lambda thing: again(thing).role == "steward"
+    ),
+    ("one's own account", "see"): Act(reads=True),
+    ("one's own account", "take out"): Act(reads=True),
+    ("one's own account", "delete"): Act(
+        lambda thing: {"what_i_said": "goes", "email": thing.email}, lambda thing: again(thing) is None
+    ),
+    **hidden("comment"),
+    **hidden("claim"),
+    **hidden("evidence"),
+}
+
+
+def place_of(thing: Any) -> dict[str, str]:
+    """What stands in an address for this thing."""
+    return {
+        "public_id": getattr(thing, "public_id", ""),
+        "slug": getattr(thing, "slug", ""),
+        "instrument": "itrs",
+        "version": "2012",
+        "language": "en@1",
+        "eid": "art_6__para_6-1",
+    }
