@@ -33,7 +33,8 @@ def thing_at(line: str, user: Account | AnonymousUser) -> Place | Claim | Eviden
 
 
 def claim_at(slug: str, user: Account | AnonymousUser) -> Claim:
-    row = Claim.objects.visible_to(user).select_related("instrument", "author").filter(slug=slug).first()
+    rows = Claim.objects.visible_to(user).select_related("instrument", "author")
+    row = rows.filter(slug=slug.replace("\0", "")).first()
     if row is None:
         raise NotHere(_("The library holds no claim “%(slug)s”.") % {"slug": slug[:100]})
     return row

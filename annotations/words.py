@@ -36,7 +36,7 @@ from treatyreader.wording import WordingLabel, label_for
 MOST_PASSAGES = 10
 LONGEST_WORDS = 5_000
 _PLACE = re.compile(
-    r"^(?P<path>[^\s/]+/[^\s/]+/[^\s/]+)/(?P<eid>[^\s/?#@]+?)(?::(?P<start>\d{1,6})-(?P<end>\d{1,6}))?$"
+    r"^(?P<path>[^\s/\0]+/[^\s/\0]+/[^\s/\0]+)/(?P<eid>[^\s/?#@\0]+?)(?::(?P<start>\d{1,6})-(?P<end>\d{1,6}))?$"
 )
 
 
@@ -204,6 +204,8 @@ class WordsForm(WritingForm):
         provision = self._provision(number, line)
         if provision is None:
             return
+        if exact.strip() and provision.is_division:
+            provision = _below(provision, exact) or provision
         self._known[number] = Place(provision)
         self.provisions.append(provision)
         if not exact.strip():
@@ -258,6 +260,13 @@ def _cited(line: str) -> Provision:
             _("This may be one of several: %(names)s. Paste the link of the one that you mean.") % {"names": names}
         )
     return hits[0]
+
+
+def _below(division: Provision, exact: str) -> Provision | None:
+    """The one provision of a division in which the words stand once."""
+    rows = Provision.objects.filter(edition=division.edition_id, eid__startswith=f"{division.eid}__")
+    held = [each for each in rows.with_edition() if each.is_quotable and isinstance(settle(exact, each.text), Anchor)]
+    return held[0] if len(held) == 1 else None
 
 
 def _missing(places: Sequence[int], provision: Provision) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from annotations.discussion import counts_in, discussion_on
 from annotations.eyes import kept
@@ -84,15 +83,6 @@ def provision(request: HttpRequest, instrument: str, version: str, language: str
     return render_page(request, "annotations/provision.html", context, partial="preview")
 
 
-def _forms() -> dict[str, str]:
-    """Their addresses by name."""
-    found = {}
-    for name in FORMS:
-        with suppress(NoReverseMatch):
-            found[name] = reverse(name)
-    return found
-
-
 def _reading(request: HttpRequest, text: Edition, pinned: bool, division_eid: str = "") -> dict[str, Any]:
     asked = request.GET.get("layer", "")
     layer = asked if asked in LAYERS else LAYERS[0]
@@ -113,5 +103,5 @@ def _reading(request: HttpRequest, text: Edition, pinned: bool, division_eid: st
         "followed_by": followed_by(text) if pinned else None,
         "languages": languages_of(text),
         "versions": versions_of(text),
-        "forms": _forms(),
+        "forms": {name: reverse(name) for name in FORMS},
     }

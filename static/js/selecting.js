@@ -116,8 +116,34 @@ function soon() {
   if (!held) timer = setTimeout(look, SETTLED);
 }
 
+// Browsers let no selection begin within a link. So words that are links are none while the button is down; they are
+// again before the click, and the end of a selection is no click.
+let begun = [0, 0];
+let unlinked = null;
+
+function relink() {
+  unlinked?.link.setAttribute("href", unlinked.href);
+  unlinked = null;
+}
+
+document.addEventListener("pointerdown", (event) => {
+  relink();
+  const link = event.target.closest?.(".law .text a[href]");
+  if (!link || event.pointerType !== "mouse" || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  unlinked = { link, href: link.getAttribute("href") };
+  link.removeAttribute("href");
+}, true);
+for (const type of ["pointerup", "pointercancel", "blur"]) addEventListener(type, relink, true);
+document.addEventListener("click", (event) => {
+  const moved = Math.hypot(event.clientX - begun[0], event.clientY - begun[1]) > 4;
+  if (!moved || by !== "mouse" || getSelection().isCollapsed || !event.target.closest(".law .text a")) return;
+  event.preventDefault();
+  event.stopPropagation();
+}, true);
+
 document.addEventListener("selectionchange", soon);
 document.addEventListener("pointerdown", (event) => {
+  begun = [event.clientX, event.clientY];
   inBar = bar.contains(event.target);
   by = event.pointerType === "touch" ? "touch" : "mouse";
   held = by === "mouse" && !inBar;

@@ -35,8 +35,9 @@ function close(back = true) {
 }
 
 function goTo(form) {
-  const fields = [...form.querySelectorAll("input:not([type=hidden]), textarea, select")];
-  (fields.find((each) => !each.value) ?? fields[0] ?? form).focus();
+  // The first that is still to be filled in, else the first.
+  const fields = [...form.querySelectorAll("input:not([type=hidden]), textarea, select")].filter((each) => each.checkVisibility());
+  (fields.find((each) => each.required && !each.validity.valid) ?? fields[0] ?? form).focus();
   form.scrollIntoView({ block: "nearest" });
 }
 
@@ -50,7 +51,27 @@ async function fetchFor(control) {
   }
 }
 
-async function open(link) {
+// A form, or the step before it, takes the place: without the head that a page of its own would have.
+async function fill(here, href) {
+  try {
+    const [answer, [drafts]] = await Promise.all([fetch(href), makeReady()]);
+    if (!answer.ok) throw new Error(answer.statusText);
+    const html = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (place !== here) return;
+    html.querySelector("main > header")?.remove();
+    here.replaceChildren(...(html.querySelector("main") ?? html.body).childNodes);
+    window.htmx.process(here);
+    drafts.adopt(here);
+    goTo(here.querySelector("form"));
+  } catch {
+    if (place !== here) return;
+    const words = Object.assign(document.createElement("p"), { className: "errors", textContent: pattern.dataset.failed });
+    words.setAttribute("role", "alert");
+    here.replaceChildren(words);
+  }
+}
+
+function open(link) {
   const row = link.closest(".row");
   const own = row.querySelector(`.tools [data-write="${link.dataset.write}"]`);
   if (place?.dataset.at === link.href && place.querySelector("form")) return goTo(place.querySelector("form"));
@@ -63,21 +84,7 @@ async function open(link) {
   row.querySelector(":scope > .words, :scope > .heading").after(here);
   bar.hidden = true;
   here.focus({ preventScroll: true });
-  try {
-    const [answer, [drafts]] = await Promise.all([fetch(link.href, { headers: { "HX-Request": "true" } }), makeReady()]);
-    if (!answer.ok) throw new Error(answer.statusText);
-    const html = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (place !== here) return;
-    here.replaceChildren(...html.body.childNodes);
-    window.htmx.process(here);
-    drafts.adopt(here);
-    goTo(here.querySelector("form"));
-  } catch {
-    if (place !== here) return;
-    const words = Object.assign(document.createElement("p"), { className: "errors", textContent: pattern.dataset.failed });
-    words.setAttribute("role", "alert");
-    here.replaceChildren(words);
-  }
+  fill(here, link.href);
 }
 
 document.addEventListener("click", (event) => {
@@ -86,6 +93,9 @@ document.addEventListener("click", (event) => {
   if (link?.closest(".row")) {
     event.preventDefault();
     open(link);
+  } else if (place?.contains(event.target) && event.target.closest("a[href*='/new/']:not([hx-get])")) {
+    event.preventDefault();
+    fill(place, event.target.closest("a").href);
   } else if (event.target.closest("form [data-cancel]")) {
     event.preventDefault();
     if (place?.contains(event.target)) close();

@@ -45,6 +45,7 @@ DIVISION_WORDS: dict[str, dict[str, Kind]] = {
     "es": {"ARTÍCULO": Kind.ARTICLE},
     "ru": {"СТАТЬЯ": Kind.ARTICLE, "РЕЗОЛЮЦИЯ": Kind.RESOLUTION},
     "zh": {"第…条": Kind.ARTICLE},
+    "ar": {"المادة": Kind.ARTICLE},
 }
 UNNUMBERED = {Kind.PREAMBLE, Kind.FINAL_FORMULA, Kind.FINAL_PROTOCOL}
 CONTROLS = ("Cc", "Cs", "Zl", "Zp")
