@@ -1,20 +1,25 @@
-"""What a reader may do with a claim or a piece of evidence, as links to where it is done."""
+"""What a reader may do with a comment, a claim or a piece of evidence, as links to where it is done."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
+
 from django.contrib.auth.models import AnonymousUser
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from annotations.models import Claim, Evidence
+from annotations.models import Claim, Comment, Evidence
 from annotations.permissions import may
-from annotations.things import state_of, token_of
+from annotations.things import kind_of, state_of, token_of
 from annotations.writing import is_own
 from treatyreader.accounts.models import Account
 
 _LABELS = {
     "edit": _("Edit"),
+    "delete": _("Delete"),
+    "resolve": _("Resolve or reopen"),
     "withdraw": _("Withdraw"),
     "dispute": _("Contest"),
     "review": _("Review"),
@@ -23,26 +28,43 @@ _LABELS = {
     "restore": _("Restore"),
     "report": _("Report"),
 }
+_OF = {
+    "comment": ("edit", "delete", "resolve", "hide", "restore", "report"),
+    "claim": ("edit", "withdraw", "review", "merge", "hide", "restore", "report"),
+    "evidence": ("edit", "withdraw", "dispute", "review", "hide", "restore", "report"),
+}
+OF_STEWARDS = ("review", "merge", "hide", "restore")
 
 
-def acts_on(thing: Claim | Evidence, reader: Account | AnonymousUser) -> list[tuple[str, str]]:
-    """Address and label of each, in the order of the labels."""
+@dataclass(frozen=True)
+class Act:
+    """One act: its name in the table of permissions, where it is done, and what to call it."""
+
+    name: str
+    address: str
+    label: str
+
+
+def acts_on(
+    thing: Claim | Evidence | Comment, reader: Account | AnonymousUser, among: Collection[str] = tuple(_LABELS)
+) -> list[Act]:
+    """What this reader may do with it as it is now, in the order of the labels."""
+    kind, key = kind_of(thing), thing.slug if isinstance(thing, Claim) else thing.public_id
     role = reader.role if isinstance(reader, Account) else ""
-    kind, key = ("claim", thing.slug) if isinstance(thing, Claim) else ("evidence", thing.public_id)
     own, state = is_own(reader, thing.author_id), state_of(thing)
-    found = []
-    for act, label in _LABELS.items():
-        known = act != "dispute" if kind == "claim" else act != "merge"
-        if known and may(role, kind, act, own=own, state=state):
-            found += [(address, str(label)) for address in _address(act, kind, key, token_of(thing))]
-    return found
+    return [
+        Act(name, _address(name, kind, key, thing), str(_LABELS[name]))
+        for name in _OF[kind]
+        if name in among and may(role, kind, name, own=own, state=state) and not _is_a_reply(name, thing)
+    ]
 
 
-def _address(act: str, kind: str, key: str, token: str) -> list[str]:
-    """Where it is done, if this site has such a page."""
-    try:
-        if act == "report":
-            return [f"{reverse('new_report')}?{urlencode({'on': token})}"]
-        return [reverse(f"{act}_{kind}", args=[key])]
-    except NoReverseMatch:
-        return []
+def _address(name: str, kind: str, key: str, thing: Claim | Evidence | Comment) -> str:
+    if name == "report":
+        return f"{reverse('new_report')}?{urlencode({'on': token_of(thing)})}"
+    return reverse(f"{name}_{kind}", args=[key])
+
+
+def _is_a_reply(name: str, thing: Claim | Evidence | Comment) -> bool:
+    """Only a whole thread is resolved."""
+    return name == "resolve" and isinstance(thing, Comment) and thing.parent_id is not None

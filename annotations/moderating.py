@@ -19,18 +19,13 @@ from annotations.models import Claim, Comment, Dispute, Evidence, EvidenceReview
 from annotations.models.claims import ClaimState
 from annotations.models.evidence import Review
 from annotations.models.moderation import Deed, DisputeState, Verdict
-from annotations.things import address_of
+from annotations.things import address_of, kind_of
 from annotations.writing import EditedMeanwhile
 from treatyreader.accounts.models import Account, Role
 from treatyreader.models import Provision, Verification
 
 Thing = Claim | Evidence | Comment
 Concerned = Thing | Dispute | Report
-
-
-def kind_of(thing: Concerned | Provision) -> str:
-    """As the log and the table of permissions name it: "claim", "evidence", …"""
-    return str(thing._meta.model_name)
 
 
 def log(by: Account, deed: Deed, what: str, address: str, reason: str = "", *, is_public: bool) -> LogEntry:

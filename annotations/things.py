@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from annotations.models import Claim, Comment, Evidence
@@ -70,6 +71,11 @@ def token_of(thing: Thing) -> str:
     if isinstance(thing, Claim):
         return f"claim:{thing.slug}"
     return f"{'evidence' if isinstance(thing, Evidence) else 'comment'}:{thing.public_id}"
+
+
+def kind_of(thing: Model) -> str:
+    """As the log and the table of permissions name it: "claim", "evidence", …"""
+    return str(thing._meta.model_name)
 
 
 def name_of_thing(thing: Thing) -> str:

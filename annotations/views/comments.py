@@ -10,9 +10,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from annotations import commenting
+from annotations.acts import acts_on
 from annotations.discussion import depth_of, discussion_on, in_threads, page_of
 from annotations.eyes import kept
 from annotations.forms.comments import CommentForm, EditForm, RemarkForm, ReplyForm, ResolveForm
@@ -20,7 +20,6 @@ from annotations.markdown import as_html
 from annotations.models import Claim, Comment, Evidence
 from annotations.models.moderation import Deed
 from annotations.moderating import on_record
-from annotations.permissions import may
 from annotations.things import address_of, comment_at, name_of_thing, state_of, thing_at, token_of
 from annotations.words import Place
 from annotations.writing import WritingForm, accepted, form_page, is_own, once, require, see, sent, writing
@@ -176,19 +175,10 @@ def resolve_comment(request: HttpRequest, public_id: str) -> HttpResponse:
 def about_comment(request: HttpRequest, public_id: str) -> HttpResponse:
     """`/comments/7x2k…/about/`: its history, and what this reader may do with it."""
     row = comment_at(public_id, request.user)
-    own = is_own(request.user, row.author_id)
-    role = request.user.role if isinstance(request.user, Account) else ""
-    acts = [
-        (act, reverse(f"{act}_comment", args=[row.public_id]), str(label))
-        for act, label in _ACTS.items()
-        if may(role, "comment", act, own=own, state=state_of(row)) and (act != "resolve" or row.parent_id is None)
-    ]
-    if may(role, "comment", "report", own=own, state=state_of(row)):
-        acts.append(("report", f"{reverse('new_report')}?{urlencode({'on': token_of(row)})}", _("Report")))
     context = {
         "page": head(request, _("About a comment"), row.get_absolute_url()),
         "said": _alone(row),
-        "acts": acts,
+        "acts": acts_on(row, request.user),
         "signed_in": isinstance(request.user, Account),
         "history": [
             (each, as_html(each.body)) for each in row.history.order_by("-version").select_related("edited_by")
@@ -198,15 +188,6 @@ def about_comment(request: HttpRequest, public_id: str) -> HttpResponse:
     response = render_page(request, "annotations/about_comment.html", context, partial="acts")
     response.headers["Cache-Control"] = "private, no-cache"
     return response
-
-
-_ACTS = {
-    "edit": gettext_lazy("Edit"),
-    "delete": gettext_lazy("Delete"),
-    "resolve": gettext_lazy("Resolve or reopen"),
-    "hide": gettext_lazy("Hide"),
-    "restore": gettext_lazy("Restore"),
-}
 
 
 def _thing(line: str, request: HttpRequest) -> Provision | Claim | Evidence:

@@ -8,16 +8,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from annotations import moderating
+from annotations.acts import OF_STEWARDS, acts_on
 from annotations.discussion import in_threads
 from annotations.exhibits import case_of
 from annotations.forms.moderation import ReasonForm, ReportForm, SettleReportForm
 from annotations.models import Claim, Comment, Evidence, Report
-from annotations.permissions import may
 from annotations.things import (
     address_of,
     claim_at,
     comment_at,
     evidence_at,
+    kind_of,
     name_of_thing,
     state_of,
     thing_at,
@@ -36,7 +37,7 @@ def new_report(request: HttpRequest) -> HttpResponse:
     thing = thing_at(request.GET.get("on", ""), request.user)
     if isinstance(thing, Place):
         raise NotHere(_("A text is not reported: what is wrong with its wording is said in a comment."))
-    own, kind = is_own(request.user, thing.author_id), moderating.kind_of(thing)
+    own, kind = is_own(request.user, thing.author_id), kind_of(thing)
     require(request.user, kind, "report", own=own, state=state_of(thing))
     form = ReportForm(sent(request))
     mine = Report.objects.filter(author=request.user) if isinstance(request.user, Account) else Report.objects.none()
@@ -91,7 +92,7 @@ def settle_report(request: HttpRequest, public_id: str) -> HttpResponse:
         "page": head(request, _("Settle a report"), row.get_absolute_url()),
         "report": row,
         **in_full(thing, request.user),
-        "acts": _acts_on(thing, request.user),
+        "acts": acts_on(thing, request.user, OF_STEWARDS),
     }
     return form_page(request, "annotations/settle_report.html", context, form)
 
@@ -164,21 +165,6 @@ def _named(row: Report) -> dict[str, object]:
     return {"thing_name": name_of_thing(thing), "thing_address": address_of(thing) if is_seen else ""}
 
 
-def _acts_on(thing: Claim | Evidence | Comment, user: object) -> list[tuple[str, str]]:
-    """What a steward may do with what was reported."""
-    kind, at = moderating.kind_of(thing), thing.slug if isinstance(thing, Claim) else thing.public_id
-    role = user.role if isinstance(user, Account) else ""
-    labels = {"hide": _("Hide"), "restore": _("Restore"), "review": _("Review"), "merge": _("Merge")}
-    known = labels if kind == "claim" else {each: labels[each] for each in labels if each != "merge"}
-    if kind == "comment":
-        known = {each: labels[each] for each in ("hide", "restore")}
-    return [
-        (reverse(f"{act}_{kind}", args=[at]), label)
-        for act, label in known.items()
-        if may(role, kind, act, own=is_own(user, thing.author_id), state=state_of(thing))
-    ]
-
-
 def _hide(request: HttpRequest, thing: Claim | Evidence | Comment) -> HttpResponse:
     return _put_away(request, thing, "hide", _("Hide"))
 
@@ -188,7 +174,7 @@ def _restore(request: HttpRequest, thing: Claim | Evidence | Comment) -> HttpRes
 
 
 def _put_away(request: HttpRequest, thing: Claim | Evidence | Comment, act: str, title: str) -> HttpResponse:
-    kind = moderating.kind_of(thing)
+    kind = kind_of(thing)
     require(request.user, kind, act, own=is_own(request.user, thing.author_id), state=state_of(thing))
     form = ReasonForm(sent(request))
 

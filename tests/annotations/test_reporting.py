@@ -8,11 +8,12 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
-from annotations import commenting, moderating
+from annotations import commenting
 from annotations.discussion import counts_in, discussion_on
 from annotations.margin import beside
 from annotations.models import Claim, Comment, Evidence, LogEntry, Report
 from annotations.standings import standings
+from annotations.things import kind_of
 from tests import factories
 from tests.annotations.sending import complaint_of, fields_of, send
 from treatyreader.accounts.models import Account
@@ -60,7 +61,7 @@ def linked(ann: Account) -> Evidence:
 
 
 def on(thing: Comment | Claim | Evidence) -> str:
-    kind = moderating.kind_of(thing)
+    kind = kind_of(thing)
     return f"/reports/new/?on={kind}:{thing.slug if isinstance(thing, Claim) else thing.public_id}"
 
 
