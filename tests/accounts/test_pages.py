@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from smtplib import SMTPServerDisconnected
 from typing import Any
 
 import pytest
@@ -71,6 +72,20 @@ def test_the_code_can_be_sent_anew_after_a_while(client: Client) -> None:
     client.post("/account/confirm-email/", {"action": "resend"})
     assert code_sent() != first
     assert client.post("/account/confirm-email/", {"code": code_sent()}).headers["Location"] == PLACE
+
+
+def test_a_mail_server_that_refuses_is_told_and_the_code_can_be_asked_for_again(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object, **_more: object) -> int:
+        raise SMTPServerDisconnected
+
+    with monkeypatch.context() as broken:
+        broken.setattr("django.core.mail.EmailMessage.send", refuse)
+        answer = client.post("/account/signup/", SIGN_UP, follow=True)
+    assert answer.status_code == 200
+    assert "The mail could not be sent just now." in answer.content.decode()
+    assert Account.objects.count() == 1
 
 
 def test_a_code_is_not_guessed(client: Client) -> None:

@@ -1,4 +1,4 @@
-"""Fills a site's database with so much evidence and prints how many queries its pages take.
+"""Fills a site's database with so much evidence and as many comments, and prints how many queries its pages take.
 
 Run within `treatyreader.running exec`.
 The words are spans of random length in the quotable provisions of the ITRs of 2012, ten pieces of evidence to a claim.
@@ -55,6 +55,22 @@ def add_evidence(count: int) -> None:
         EvidencePassage.objects.create(evidence=evidence, passage=passage_at(provision, words))
 
 
+def add_comments(count: int) -> None:
+    """Exactly `count`, each a thread of its own on a provision, in place of those that there are."""
+    from annotations.models import Comment
+    from treatyreader.accounts.models import Account
+    from treatyreader.models import Edition
+
+    Comment.objects.all().delete()
+    author = Account.objects.filter(name="Measured").first() or Account.objects.create_user("m@example.org", "Measured")
+    edition = Edition.objects.published().of_address("itrs", "2012", "en").get()
+    provisions = list(edition.in_reading_order().quotable())
+    Comment.objects.bulk_create(
+        Comment(author=author, provision=provisions[number % len(provisions)], body=f"Comment number {number}.")
+        for number in range(count)
+    )
+
+
 def queries_of(address: str) -> int:
     """How many queries a page takes when it is made anew."""
     from django.db import connection
@@ -72,6 +88,7 @@ def main() -> None:
 
     django.setup()
     with transaction.atomic():
+        add_comments(int(sys.argv[1]))
         add_evidence(int(sys.argv[1]))
     print(json.dumps({address: queries_of(address) for address in (EDITION, PROVISION)}))
 

@@ -1,4 +1,5 @@
-"""Pages with 0 and with 1,000 pieces of evidence, beside the same bytes as a static file of the same server.
+"""Pages with 0 and with 1,000 pieces of evidence and as many comments, beside the same bytes as a static file of the
+same server.
 
 One keep-alive connection asks for one thing after the other; rounds of all the cases are interleaved. "kept" is what
 readers get, "anew" a page that has to be made (an address that nobody asked for before), "304" a reader who has it.
@@ -97,7 +98,7 @@ def _measured(site: Site, count: int, queries: dict[str, int]) -> list[str]:
 
 
 def _cases(address: str, count: int, validator: str, queries: int) -> list[Case]:
-    name, packed = f"{NAMES[address]}, {count:,} evidence", {"Accept-Encoding": "gzip"}
+    name, packed = f"{NAMES[address]}, {count:,} of each", {"Accept-Encoding": "gzip"}
     return [
         Case(f"{name}, kept", lambda _number: address, packed, REQUESTS, "1"),
         Case(f"{name}, 304", lambda _number: address, packed | {"If-None-Match": validator}, REQUESTS, "1"),
