@@ -262,3 +262,37 @@ def test_axe_finds_nothing_in_the_writing_room(signed_in: Visit, width: int, sch
         except AssertionError as error:
             problems.append(f"{path}: {error}")
     assert not problems, "\n".join(problems)
+
+
+@pytest.mark.parametrize("width", [1440, PHONE])
+def test_words_become_a_new_claim_that_a_steward_publishes_and_a_stranger_reads(
+    signed_in: Visit, visit: Visit, width: int
+) -> None:
+    text = f"The treaty opens every network of size {width} to everybody."
+    page = signed_in(EDITION, f"Cara Claimer {'Phone' if width == PHONE else 'Desk'}", width=width)
+    select(page, "access for persons with disabilities").get_by_role("link", name="Link to a claim").click()
+    page.get_by_role("link", name="Make a new claim").click()
+    page.get_by_label("The claim, in our words").fill(text)
+    page.get_by_role("button", name="Make it, then link the words").click()
+    again = page.get_by_role("button", name="None of these: make it")
+    expect(again.or_(page.get_by_role("heading", name="Link words to a claim"))).to_be_visible()
+    if again.is_visible():
+        again.click()
+    page.get_by_label("qualifies:").check()
+    page.get_by_label("Why").fill("It speaks of persons with disabilities.")
+    keep(page)
+    page.get_by_role("button", name="Link the words").click()
+    page.wait_for_url(re.compile("/claims/[^/]+/#evidence-"))
+    expect(page.get_by_text("Waits for a steward")).to_be_visible()
+    address = page.url.partition("#")[0]
+    assert visit(address).get_by_role("heading", level=1).inner_text() == "Nothing stands here"
+    steward = signed_in("/desk/?kind=claims", "Stella Steward", role="steward")
+    steward.locator(".waiting", has_text=text).get_by_role("link", name="Review").click()
+    steward.get_by_label("Publish it").check()
+    steward.get_by_role("button", name="Decide").click()
+    stranger = visit(EDITION, width=width)
+    card = stranger.locator("#art_12__para_12-1 .card", has_text=text)
+    expect(card).to_be_attached()
+    stranger.goto(address)
+    expect(stranger.get_by_role("heading", level=1)).to_have_text(text)
+    expect(stranger.get_by_text("Awaits review; not counted.")).to_be_visible()
