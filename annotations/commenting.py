@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from annotations.models import Claim, Comment, CommentPassage, Evidence, FormerComment, Passage
@@ -84,11 +85,14 @@ def has_others_replies(comment: Comment) -> bool:
 
 @transaction.atomic
 def make_private(comment: Comment, is_private: bool) -> None:
-    """Make a whole thread its author's alone, or public."""
+    """Make a whole thread its author's alone, or public. What it said while it was only theirs is told to nobody."""
+    if is_private == comment.is_private:
+        return
     Comment.objects.filter(pk=comment.pk).update(is_private=is_private)
     comment.thread.update(is_private=is_private)
     comment.is_private = is_private
     if not is_private:
+        FormerComment.objects.filter(Q(comment=comment) | Q(comment__root=comment)).delete()
         Passage.objects.filter(comments__in=[comment.pk], is_public=False).update(is_public=True)
 
 

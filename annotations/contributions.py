@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from annotations import claiming, commenting
 from annotations.models import Claim, Comment, Dispute, Evidence, Passage, Report
@@ -146,7 +146,8 @@ def _claims(account: Account) -> QuerySet[Claim]:
 
 
 def _evidence(account: Account) -> QuerySet[Evidence]:
-    rows = Evidence.objects.filter(author=account).select_related("claim")
+    seen = Exists(Claim.objects.visible_to(account).filter(pk=OuterRef("claim")))
+    rows = Evidence.objects.filter(author=account).select_related("claim").annotate(is_claim_seen=seen)
     return rows.prefetch_related("passages__provision__edition__version__instrument").order_by("-id")
 
 

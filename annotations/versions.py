@@ -40,10 +40,12 @@ def versions_of_claim(claim: Claim, *, all_of_them: bool) -> list[Version]:
     ]
 
 
-def versions_of_evidence(evidence: Evidence) -> list[Version]:
-    """The newest first."""
+def versions_of_evidence(evidence: Evidence, *, all_of_them: bool) -> list[Version]:
+    """The newest first; not `all_of_them`: those that everybody could see."""
     words = Prefetch("passages", Passage.objects.with_provision())
     former = evidence.history.select_related("edited_by").prefetch_related(words).order_by("-version")
+    if not all_of_them:
+        former = former.filter(is_public=True)
     now = Version(evidence.version, evidence_as_said(evidence), words_of(evidence))
     return [now] + [
         Version(each.version, evidence_as_said(each), list(each.passages.all()), each.until, each.edited_by)

@@ -230,8 +230,11 @@ def _reports() -> tuple[QuerySet[Report], Callable[[Report, Account], Waiting]]:
 
 def _report(row: Report, steward: Account) -> Waiting:
     thing = row.thing
-    if isinstance(thing, Claim):
-        passages: Iterable[Passage] = (each for one in thing.evidence.all() for each in one.passages.all())
+    is_secret = isinstance(thing, Comment) and thing.is_private and thing.author_id != steward.pk
+    if is_secret:
+        passages: Iterable[Passage] = ()
+    elif isinstance(thing, Claim):
+        passages = (each for one in thing.evidence.all() for each in one.passages.all())
     else:
         passages = thing.passages.all()
     words, further = _first(passages)
@@ -239,7 +242,8 @@ def _report(row: Report, steward: Account) -> Waiting:
     facts = [str(row.get_reason_display())]
     if isinstance(thing, Comment):
         facts.append(_("a comment on: %(thing)s") % {"thing": name_of_thing(thing.thing)})
-        title = unescape(strip_tags(as_html(thing.body))).strip()[:300]
+        told = unescape(strip_tags(as_html(thing.body))).strip()[:300]
+        title = _("A comment that is now only its author's") if is_secret else told
     else:
         title = name_of_thing(thing)
     return Waiting(
@@ -257,7 +261,7 @@ def _report(row: Report, steward: Account) -> Waiting:
 
 
 def _hiding(thing: Comment | Claim | Evidence) -> list[tuple[str, str]]:
-    if thing.state != "published":
+    if thing.state != "published" or (isinstance(thing, Comment) and thing.is_private):
         return []
     at = thing.slug if isinstance(thing, Claim) else thing.public_id
     return [(reverse(f"hide_{thing._meta.model_name}", args=[at]), _("Hide"))]

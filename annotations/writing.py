@@ -241,7 +241,7 @@ def _led(request: HttpRequest) -> str:
 def _digest(request: HttpRequest) -> str:
     """Of what a form says and where: the same key with other words is another form."""
     fields = sorted((name, values) for name, values in request.POST.lists() if name not in NOT_OF_THE_FORM)
-    return hashlib.sha256(repr((request.path, fields)).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(repr((request.get_full_path(), fields)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -227,8 +227,8 @@ def _recall(request: HttpRequest, etag: str) -> HttpResponse | None:
 def _headed(response: HttpResponse, etag: str, eyes: str) -> HttpResponse:
     if response.status_code in (200, 304):
         response.headers["ETag"] = etag
-        patch_cache_control(response, no_cache=True, **({"private": True} if eyes else {"public": True}))
         patch_vary_headers(response, ["Accept", "HX-Request"])
+    patch_cache_control(response, no_cache=True, **({"private": True} if eyes else {"public": True}))
     return response
 
 

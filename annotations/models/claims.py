@@ -43,6 +43,10 @@ class ClaimState(models.TextChoices):
     MERGED = "merged", _("merged into another")
 
 
+PUT_AWAY = (ClaimState.WAITING, ClaimState.DECLINED, ClaimState.HIDDEN)
+"""Seen by its author and by stewards alone."""
+
+
 class ClaimOrigin(models.TextChoices):
     LIBRARY = "library", _("the library's editors")
     READER = "reader", _("a reader")
@@ -54,7 +58,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         steward besides whatever waits or was put away by one. What was withdrawn or merged is only an address."""
         seen = Q(state=ClaimState.PUBLISHED)
         if isinstance(user, Account):
-            put_away = Q(state__in=(ClaimState.WAITING, ClaimState.DECLINED, ClaimState.HIDDEN))
+            put_away = Q(state__in=PUT_AWAY)
             seen |= put_away if user.is_steward else put_away & Q(author=user)
         return self.filter(seen)
 

@@ -87,6 +87,8 @@ class FormerEvidence(Former):
     of = models.TextField(blank=True)
     rationale = models.TextField(blank=True)
     passages = models.ManyToManyField(Passage, related_name="+")
+    is_public = models.BooleanField(default=False)
+    """Whether everybody could read it then; else it stays its author's and the stewards'."""
 
     class Meta:
         ordering = ["evidence", "version"]
@@ -100,6 +102,7 @@ class FormerEvidence(Former):
         """Keep what a piece of evidence says now, before `by` edits or withdraws it."""
         columns = ("version", "bearing", "coverage", "of", "rationale")
         said = {name: getattr(evidence, name) for name in columns}
-        row = cls.objects.create(evidence=evidence, edited_by=by, **said)
+        is_public = Evidence.objects.visible_to(None).filter(pk=evidence.pk).exists()
+        row = cls.objects.create(evidence=evidence, edited_by=by, is_public=is_public, **said)
         row.passages.set(evidence.passages.all())
         return row

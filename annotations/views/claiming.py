@@ -17,7 +17,7 @@ from annotations.models import Claim
 from annotations.moderating import log_of
 from annotations.things import claim_at, state_of
 from annotations.versions import claim_as_said, versions_of_claim
-from annotations.views.claims import was_seen_by
+from annotations.views.claims import leads, was_seen_by
 from annotations.words import MOST_PASSAGES, place_at
 from annotations.writing import WritingForm, accepted, form_page, is_own, once, require, see, sent, writing
 from treatyreader.accounts.models import Account
@@ -107,8 +107,10 @@ def withdraw_claim(request: HttpRequest, slug: str) -> HttpResponse:
 def about_claim(request: HttpRequest, slug: str) -> HttpResponse:
     """`/claims/un-takeover/about/`: the history of a claim, also of a withdrawn one, and what may be done with it."""
     gone = Claim.objects.select_related("merged_into", "author").filter(slug=slug).first()
-    if gone and gone.merged_into:
-        return redirect("about_claim", gone.merged_into.slug, permanent=True)
+    if gone and gone.merged_into and leads(gone.merged_into, request.user):
+        response = redirect("about_claim", gone.merged_into.slug, permanent=True)
+        response.headers["Cache-Control"] = "private, no-cache"
+        return response
     withdrawn = gone and gone.state == Claim.State.WITHDRAWN and was_seen_by(request.user, gone)
     row = gone if gone and withdrawn else claim_at(slug, request.user)
     own = is_own(request.user, row.author_id)

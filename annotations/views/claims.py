@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from difflib import get_close_matches
 
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +18,7 @@ from annotations.exhibits import case_of
 from annotations.eyes import kept
 from annotations.finding import Reader, summaries
 from annotations.models import Claim, FormerClaim
+from annotations.models.claims import PUT_AWAY
 from annotations.standings import standings
 from annotations.things import token_of
 from annotations.writing import is_own
@@ -83,9 +86,9 @@ def _notice(row: Claim) -> str:
 
 def _no_more(request: HttpRequest, slug: str) -> HttpResponse:
     """Where no claim is shown at an address: 301 to that into which it was merged; 410 where its author withdrew it,
-    unless nobody but them and the stewards has ever seen it."""
+    unless nobody but them and the stewards saw it then."""
     row = Claim.objects.select_related("merged_into").filter(slug=slug).first()
-    if row and row.merged_into:
+    if row and row.merged_into and leads(row.merged_into, request.user):
         return redirect(row.merged_into, permanent=True)
     if row and row.state == Claim.State.WITHDRAWN and was_seen_by(request.user, row):
         context = {
@@ -99,11 +102,29 @@ def _no_more(request: HttpRequest, slug: str) -> HttpResponse:
     raise NotHere(_("The library holds no claim “%(slug)s”.") % {"slug": slug}, _near(slug, request.user))
 
 
+def leads(into: Claim, reader: Reader) -> bool:
+    """Whether this reader may be led to the claim into which another was merged."""
+    return into.slug not in slugs_kept_from(reader, [into.slug])
+
+
+def slugs_kept_from(reader: Reader, slugs: Iterable[str]) -> set[str]:
+    """Those of claims that this reader may not see, nor could see until they were withdrawn: an address has words of
+    its claim. One query."""
+    if isinstance(reader, Account) and reader.is_steward:
+        return set()
+    seen_last = FormerClaim.objects.filter(claim=OuterRef("pk"), version=OuterRef("version") - 1, is_public=True)
+    unseen = Q(state__in=PUT_AWAY) | Q(state=Claim.State.WITHDRAWN) & ~Exists(seen_last)
+    rows = Claim.objects.filter(unseen, slug__in=slugs)
+    if isinstance(reader, Account):
+        rows = rows.exclude(author=reader)
+    return set(rows.values_list("slug", flat=True))
+
+
 def was_seen_by(reader: Reader, row: Claim) -> bool:
-    """Whether this reader could once see a claim that was withdrawn."""
+    """Whether this reader could see a claim until it was withdrawn."""
     if is_own(reader, row.author_id) or (isinstance(reader, Account) and reader.is_steward):
         return True
-    return FormerClaim.objects.filter(claim=row, is_public=True).exists()
+    return FormerClaim.objects.filter(claim=row, version=row.version - 1, is_public=True).exists()
 
 
 def _near(slug: str, reader: Reader) -> list[Offer]:

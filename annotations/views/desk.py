@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -23,12 +26,14 @@ from annotations.eyes import kept
 from annotations.forms.moderation import NameForm
 from annotations.models import Claim, Comment, Evidence, LogEntry
 from annotations.permissions import may
+from annotations.views.claims import slugs_kept_from
 from annotations.waiting import KINDS, trays
 from annotations.writing import accepted, form_page, once, require, see, sent, signed_in, writing
 from treatyreader.accounts.models import Account, Role
 from treatyreader.pages import head, read_only, render_page
 
 PER_PAGE = 50
+_OF_A_CLAIM = re.compile(r"/claims/([^/]+)/")
 
 WHAT: dict[str, Promise] = {
     "claim": gettext_lazy("a claim"),
@@ -86,16 +91,25 @@ def log(request: HttpRequest) -> HttpResponse:
     sheet = Paginator(rows.order_by("-id"), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": head(request, _("Log of moderation"), reverse("log")),
-        "lines": [_line(each, role) for each in sheet.object_list],
+        "lines": _lines(list(sheet.object_list), request.user),
         "sheet": sheet,
         "is_steward": may(role, "desk", "see"),
     }
     return render_page(request, "annotations/log.html", context)
 
 
-def _line(entry: LogEntry, role: str) -> Line:
-    follows = entry.what not in Role.values or may(role, "account", "see")
-    return Line(entry, str(WHAT.get(entry.what, entry.what)), entry.address if follows else "")
+def _lines(entries: Sequence[LogEntry], reader: Account | AnonymousUser) -> list[Line]:
+    """The address of a claim is told to those alone who may see the claim."""
+    role = reader.role if isinstance(reader, Account) else ""
+    slugs = {each: match[1] for each in entries if (match := _OF_A_CLAIM.match(each.address))}
+    unseen = slugs_kept_from(reader, slugs.values())
+
+    def follows(entry: LogEntry) -> bool:
+        if entry.what in Role.values:
+            return may(role, "account", "see")
+        return slugs.get(entry) not in unseen
+
+    return [Line(each, str(WHAT.get(each.what, each.what)), each.address if follows(each) else "") for each in entries]
 
 
 @writing

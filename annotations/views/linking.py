@@ -124,13 +124,14 @@ def about_evidence(request: HttpRequest, public_id: str) -> HttpResponse:
     """`/evidence/7x2k…/about/`: its history, how it was reviewed and contested, what this reader may do with it."""
     row = evidence_at(public_id, request.user)
     role = request.user.role if isinstance(request.user, Account) else ""
+    sees_all = is_own(request.user, row.author_id) or (isinstance(request.user, Account) and request.user.is_steward)
     disputes = Dispute.objects.visible_to(request.user).filter(evidence=row).select_related("author", "settled_by")
     context = {
         "page": head(request, _("About a piece of evidence"), row.get_absolute_url()),
         "exhibit": _shown(row, request),
         "acts": acts_on(row, request.user),
         "signed_in": isinstance(request.user, Account),
-        "versions": versions_of_evidence(row),
+        "versions": versions_of_evidence(row, all_of_them=sees_all),
         "reviews": row.reviews.select_related("by").order_by("-id"),
         "disputes": [
             (each, may(role, "dispute", "withdraw", own=is_own(request.user, each.author_id), state=each.state))

@@ -151,6 +151,8 @@ def report_at(public_id: str, user: object) -> Report:
 def in_full(thing: Claim | Evidence | Comment, reader: Account | AnonymousUser) -> dict[str, object]:
     """All that a form about a thing shows of it: its name and address, and its words."""
     named = {"thing_name": name_of_thing(thing), "thing_address": address_of(thing)}
+    if isinstance(thing, Comment) and not Comment.objects.visible_to(reader).filter(pk=thing.pk).exists():
+        return {"is_secret": True, **named}
     if isinstance(thing, Comment):
         return {"said": in_threads([thing], [thing.pk])[0], "on": name_of_thing(thing.thing), **named}
     if isinstance(thing, Evidence):
@@ -159,10 +161,13 @@ def in_full(thing: Claim | Evidence | Comment, reader: Account | AnonymousUser) 
 
 
 def _named(row: Report) -> dict[str, object]:
-    """The name of what was reported, and its address where its reporter still sees it."""
+    """The name of what was reported and its address, where its reporter still sees it; else what kind of thing it
+    was."""
     thing = row.thing
-    is_seen = type(thing).objects.visible_to(row.author).filter(pk=thing.pk).exists()
-    return {"thing_name": name_of_thing(thing), "thing_address": address_of(thing) if is_seen else ""}
+    if type(thing).objects.visible_to(row.author).filter(pk=thing.pk).exists():
+        return {"thing_name": name_of_thing(thing), "thing_address": address_of(thing)}
+    kinds = {"claim": _("A claim"), "evidence": _("Evidence"), "comment": _("A comment")}
+    return {"thing_name": kinds[kind_of(thing)], "thing_address": ""}
 
 
 def _hide(request: HttpRequest, thing: Claim | Evidence | Comment) -> HttpResponse:

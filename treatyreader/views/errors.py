@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 
@@ -16,7 +17,10 @@ from treatyreader.addresses import MAX_OFFERS, NoEdition, NotHere, Offer, held_e
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404, with the nearest things that do exist."""
     context = {"what": exception.what, "offers": _offers(request, exception)} if isinstance(exception, NotHere) else {}
-    return render(request, "404.html", context | {"written": written(request)}, status=404)
+    response = render(request, "404.html", context | {"written": written(request)}, status=404)
+    # Others may see something there, and so may everybody a moment later.
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
 
 
 @requires_csrf_token
