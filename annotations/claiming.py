@@ -83,7 +83,7 @@ def withdraw(claim: Claim, by: Account) -> None:
 def hold(claim: Claim) -> None:
     """Keep others from editing the claim until the transaction ends. Raises EditedMeanwhile where it is no longer what
     it was when it was looked at."""
-    same = Claim.objects.select_for_update().filter(pk=claim.pk, version=claim.version, state=claim.state)
+    same = Claim.objects.select_for_update(no_key=True).filter(pk=claim.pk, version=claim.version, state=claim.state)
     if not same.exists():
         raise EditedMeanwhile
 
@@ -98,7 +98,7 @@ def log_edit(by: Account, what: str, address: str, reason: str, *, is_public: bo
 def _carry_evidence(claim: Claim, by: Account, *, still_holds: bool) -> None:
     """Evidence follows the words of its claim that it speaks to, and loses them where they no longer stand there once.
     It was reviewed for another text, so it awaits review again, unless it `still_holds`."""
-    for each in claim.evidence.select_for_update().order_by("pk"):
+    for each in claim.evidence.select_for_update(no_key=True).order_by("pk"):
         found = anchor(each.of, claim.text) if each.of else None
         loses = each.of != "" and found is None
         awaits = not still_holds and each.review in (Review.REVIEWED, Review.BY_EDITORS)

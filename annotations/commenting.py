@@ -15,12 +15,15 @@ from treatyreader.accounts.models import Account
 from treatyreader.models import Provision
 
 
+@transaction.atomic
 def write(
     author: Account, on: Provision | Claim | Evidence, body: str, passages: Sequence[Passage] = (), *, is_private: bool
 ) -> Comment:
-    """A comment that begins a thread. On words, it stands on the provision of the first of them."""
+    """A comment that begins a thread. On words, it stands on the provision of the first of them. Raises EditedMeanwhile
+    where what it is on was put away or merged a moment ago."""
     if passages:
         on = passages[0].provision
+    _hold_thing(on)
     comment = Comment.objects.create(author=author, body=body, is_private=is_private, **_target(on))
     CommentPassage.objects.bulk_create(
         CommentPassage(comment=comment, passage=each, position=position)
@@ -29,8 +32,12 @@ def write(
     return comment
 
 
+@transaction.atomic
 def reply(author: Account, to: Comment, body: str) -> Comment:
-    """A reply stands where its thread stands, and is as private as it."""
+    """A reply stands where its thread stands, and is as private as it. Raises EditedMeanwhile where that is not as it
+    was when it was looked at."""
+    _hold_thing(to.thing)
+    _hold(to, "state", "is_private", "claim_id")
     return Comment.objects.create(
         author=author,
         body=body,
@@ -48,8 +55,7 @@ def edit(comment: Comment, body: str, by: Account) -> None:
     """The text that was is kept in the history, which everybody who sees the comment may read."""
     if body == comment.body:
         return
-    if not Comment.objects.select_for_update().filter(pk=comment.pk, version=comment.version).exists():
-        raise EditedMeanwhile
+    _hold(comment, "version")
     FormerComment.objects.create(comment=comment, version=comment.version, body=comment.body, edited_by=by)
     comment.body, comment.version, comment.edited_at = body, comment.version + 1, timezone.now()
     comment.save(update_fields=["body", "version", "edited_at"])
@@ -58,6 +64,7 @@ def edit(comment: Comment, body: str, by: Account) -> None:
 @transaction.atomic
 def delete(comment: Comment) -> None:
     """Its text goes, and with it the history of the text; where others replied an empty comment stays in its place."""
+    _hold(comment)
     comment.history.all().delete()
     if comment.replies.exists():
         comment.state, comment.body = CommentState.REMOVED, ""
@@ -88,12 +95,34 @@ def make_private(comment: Comment, is_private: bool) -> None:
     """Make a whole thread its author's alone, or public. What it said while it was only theirs is told to nobody."""
     if is_private == comment.is_private:
         return
+    _hold(comment)
+    if is_private and has_others_replies(comment):
+        raise EditedMeanwhile
     Comment.objects.filter(pk=comment.pk).update(is_private=is_private)
     comment.thread.update(is_private=is_private)
     comment.is_private = is_private
     if not is_private:
         FormerComment.objects.filter(Q(comment=comment) | Q(comment__root=comment)).delete()
         Passage.objects.filter(comments__in=[comment.pk], is_public=False).update(is_public=True)
+
+
+def _hold(comment: Comment, *columns: str) -> None:
+    """Keep others from a comment and from the beginning of its thread until the transaction ends: nobody replies to
+    what is being deleted or made private. Raises EditedMeanwhile where it is gone or not as it was read."""
+    rows = Comment.objects.select_for_update(no_key=True).order_by("pk")
+    held = {each.pk: each for each in rows.filter(pk__in=(comment.pk, comment.root_id or comment.pk))}
+    now = held.get(comment.pk)
+    if now is None or any(getattr(now, each) != getattr(comment, each) for each in columns):
+        raise EditedMeanwhile
+
+
+def _hold_thing(thing: Provision | Claim | Evidence) -> None:
+    """Keep others from hiding or merging what a comment is to stand on. A text never changes."""
+    if isinstance(thing, Provision):
+        return
+    rows = type(thing)._default_manager.select_for_update(no_key=True)
+    if not rows.filter(pk=thing.pk, state=thing.state).exists():
+        raise EditedMeanwhile
 
 
 def _target(on: Provision | Claim | Evidence) -> dict[str, Provision | Claim | Evidence]:

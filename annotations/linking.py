@@ -112,7 +112,7 @@ def dispute(author: Account, evidence: Evidence, reason: str, passages: Sequence
 @transaction.atomic
 def withdraw_dispute(row: Dispute) -> None:
     """Raises EditedMeanwhile where it was settled a moment ago."""
-    if not Dispute.objects.select_for_update().filter(pk=row.pk, state=row.state).exists():
+    if not Dispute.objects.select_for_update(no_key=True).filter(pk=row.pk, state=row.state).exists():
         raise EditedMeanwhile
     row.state = DisputeState.WITHDRAWN
     row.save(update_fields=["state"])
@@ -127,7 +127,7 @@ def words_of(evidence: Evidence) -> list[Passage]:
 
 
 def _hold(evidence: Evidence) -> None:
-    same = Evidence.objects.select_for_update().filter(
+    same = Evidence.objects.select_for_update(no_key=True).filter(
         pk=evidence.pk, version=evidence.version, state=evidence.state, review=evidence.review
     )
     if not same.exists():

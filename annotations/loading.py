@@ -8,9 +8,10 @@ correction of the text leaves them alone. Words of a text that the library lacks
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -18,7 +19,7 @@ from django.utils import timezone
 
 from annotations.anchoring import Anchor, anchor, places_of
 from annotations.claim_files import ClaimEntry, EvidenceEntry, read_claims
-from annotations.models import Check, Claim, Evidence, Passage
+from annotations.models import Check, Claim, Evidence, FormerEvidence, Passage
 from annotations.models.claims import ClaimState
 from annotations.models.passages import digest_of_words
 from annotations.public_ids import public_id_for
@@ -35,6 +36,7 @@ EVIDENCE_COLUMNS = (
     *("awaits_edition", "awaits_number", "awaits_exact"),
 )
 CHECK_COLUMNS = ("position", "met", "coverage", "of", "rationale")
+_NO_WORDS: dict[str, Any] = {"of": "", "of_start": 0, "of_end": 0}
 TABLES = {"claims": {"file", "instrument"}}
 """What `library.toml` says of each file of claims."""
 
@@ -110,7 +112,8 @@ def _load_below(entry: ClaimEntry, claim: Claim, texts: _Texts) -> Iterator[Fate
         kept = Evidence.objects.filter(claim=claim, loaded_key=key).first()
         passage = (kept.passages.first() if kept else None) or texts.passage_of(each)
         waits = passage is None
-        values = each.values | {
+        values: dict[str, Any] = {
+            **_on_the_words_of(claim, entry, each.values),
             "awaits_edition": each.edition if waits else "",
             "awaits_number": each.number if waits else "",
             "awaits_exact": each.exact if waits else "",
@@ -118,6 +121,8 @@ def _load_below(entry: ClaimEntry, claim: Claim, texts: _Texts) -> Iterator[Fate
         related = {"passages": [passage] if passage else []}
         whose = {"claim": claim, "loaded_key": key, "public_id": public_id_for(claim.slug, key)}
         yield load_row(Evidence, whose, values, related)[1]
+    for other in claim.evidence.exclude(of=""):
+        _carry(other, claim.text)
     for check in entry.checks:
         yield load_row(Check, {"claim": claim} | check.key, check.values)[1]
     for gone in claim.evidence.exclude(loaded_key="").exclude(loaded_key__in=keys):
@@ -126,6 +131,29 @@ def _load_below(entry: ClaimEntry, claim: Claim, texts: _Texts) -> Iterator[Fate
     for unasked in claim.checks.exclude(loaded_digest=""):
         if {name: getattr(unasked, name) for name in ("expression", "scope", "expect")} not in named:
             yield _let_go(unasked, CHECK_COLUMNS)
+
+
+def _on_the_words_of(claim: Claim, entry: ClaimEntry, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a file says of evidence, on a claim whose text a person may have edited: the words of the claim that it
+    speaks to are those that stand there now, if they stand there once."""
+    if not values["of"] or claim.text == entry.values["text"]:
+        return values
+    return {**values, **_marked(anchor(values["of"], claim.text))}
+
+
+def _carry(evidence: Evidence, text: str) -> None:
+    """Evidence that a person wrote or edited follows its words of a claim whose text is another in the file."""
+    if text[evidence.of_start : evidence.of_end] == evidence.of:
+        return
+    FormerEvidence.keep(evidence, None)
+    for name, value in _marked(anchor(evidence.of, text)).items():
+        setattr(evidence, name, value)
+    evidence.version += 1
+    evidence.save()
+
+
+def _marked(found: Anchor | None) -> dict[str, Any]:
+    return {"of": found.exact, "of_start": found.start, "of_end": found.end} if found else _NO_WORDS
 
 
 def _let_go(row: Evidence | Check, columns: tuple[str, ...], *related: str) -> Fate:

@@ -150,7 +150,8 @@ def name(by: Account, account: Account, role: Role, reason: str, address: str) -
     """Make somebody a steward, an administrator or a contributor. The namer stays what they are, so an administrator is
     always left; two who name each other at once do it one after the other."""
     held = {
-        each.pk: each for each in Account.objects.select_for_update().filter(pk__in=(by.pk, account.pk)).order_by("pk")
+        each.pk: each
+        for each in Account.objects.select_for_update(no_key=True).filter(pk__in=(by.pk, account.pk)).order_by("pk")
     }
     if by.pk == account.pk or not held[by.pk].is_administrator or held[account.pk].role != account.role:
         raise EditedMeanwhile
@@ -166,13 +167,15 @@ def _is_public(thing: Concerned) -> bool:
 def _hold(row: Model, *columns: str) -> None:
     """Keep others from the row until the transaction ends. Raises EditedMeanwhile where it is not as it was read."""
     as_read = {each: getattr(row, each) for each in columns}
-    if not type(row)._default_manager.select_for_update().filter(pk=row.pk, **as_read).exists():
+    if not type(row)._default_manager.select_for_update(no_key=True).filter(pk=row.pk, **as_read).exists():
         raise EditedMeanwhile
 
 
 def _move_evidence(by: Account, claim: Claim, into: Claim) -> None:
     last = into.evidence.order_by("-position").values_list("position", flat=True).first() or 0
-    for position, each in enumerate(claim.evidence.select_for_update().order_by("position", "id"), start=last + 1):
+    for position, each in enumerate(
+        claim.evidence.select_for_update(no_key=True).order_by("position", "id"), start=last + 1
+    ):
         FormerEvidence.keep(each, by)
         each.claim, each.position, each.version = into, position, each.version + 1
         each.of, each.of_start, each.of_end = _of_other(each.of, into.text)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import copy
 import hashlib
+import math
+import time
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -17,14 +19,16 @@ from urllib.parse import urlencode, urlsplit
 
 from allauth.account.signals import user_logged_in
 from allauth.core import ratelimit
-from allauth.core.internal.ratelimit import parse_rates
+from allauth.core.internal.ratelimit import get_cache_key, parse_rates
 from django import forms
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError, transaction
 from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
 from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -36,10 +40,12 @@ from annotations.models import Submission
 from annotations.permissions import may
 from treatyreader.accounts.models import Account
 from treatyreader.pages import View, render_page, wants_partial
-from treatyreader.views.errors import refused
+from treatyreader.views.errors import refused, written
 
 UNSENT = "unsent"
 """Under this key a session keeps the one form that was sent by somebody signed out: its address and its fields."""
+SENT_WITHIN = 60 * 60
+"""Seconds in which whoever signs in has that form sent; later they see it first: it may be somebody else's."""
 KNOWN_FOR = timedelta(days=30)
 """How long a form that was sent is known when it is sent again."""
 NOT_OF_THE_FORM = ("csrfmiddlewaretoken", "key")
@@ -99,7 +105,11 @@ def writing(view: View[Parameters]) -> View[Parameters]:
                     response = view(request, *args, **kwargs)
                 except EditedMeanwhile:
                     # This time the form sees the other version, and says so.
+                    cast(Account, request.user).refresh_from_db()
                     response = view(request, *args, **kwargs)
+        except (EditedMeanwhile, Account.DoesNotExist):
+            what = _("Others were faster, and this can no longer be done so. Look at it again as it is now.")
+            response = refused(request, PermissionDenied(what))
         except (PermissionDenied, Http404, OperationalError, InterfaceError) as error:
             if request.method != "POST":
                 raise
@@ -144,13 +154,19 @@ def accepted(request: HttpRequest, form: WritingForm) -> bool:
     if _is_known(request, form) or ratelimit.consume(request, action="write", user=request.user):
         return True
     form.is_too_often = True
-    form.add_error(None, too_often())
+    form.add_error(None, too_often(request))
     return False
 
 
-def too_often() -> str:
-    """When somebody who has written too often may write again, at the latest."""
-    minutes = max(1, round(min(rate.duration for rate in parse_rates(settings.WRITES)) / 60))
+def too_often(request: HttpRequest) -> str:
+    """When somebody who has written too often may write again: when the oldest of what they wrote no longer counts."""
+    waits = [0.0]
+    for rate in parse_rates(settings.WRITES):
+        key = get_cache_key(request, app="allauth.account", action="write", rate=rate, user=request.user)
+        written_at = cache.get(key, [])
+        if len(written_at) >= rate.amount:
+            waits.append(written_at[-1] + rate.duration - time.time())
+    minutes = max(1, math.ceil(max(waits) / 60))
     again = ngettext("in %(count)d minute", "in %(count)d minutes", minutes) % {"count": minutes}
     return _("You have written much in a short time. Nothing is lost: send this again %(again)s.") % {"again": again}
 
@@ -245,10 +261,12 @@ def _digest(request: HttpRequest) -> str:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    if not ratelimit.consume(request, action="keep"):
+        return render(request, "429.html", {"written": written(request)}, status=429)
     fields = request.POST.copy()
     fields.pop("csrfmiddlewaretoken", None)
     address = request.get_full_path()
-    request.session[UNSENT] = {"address": address, "fields": fields.urlencode()}
+    request.session[UNSENT] = {"address": address, "fields": fields.urlencode(), "at": time.time()}
     return see(request, f"{reverse('account_login')}?{urlencode({'next': address})}")
 
 
@@ -258,6 +276,8 @@ def _send_what_was_kept(request: HttpRequest, response: HttpResponse, user: Acco
     wrong."""
     kept = request.session.get(UNSENT)
     if not kept or response.headers.get("Location") != kept["address"]:
+        return
+    if time.time() - kept.get("at", 0) > SENT_WITHIN:
         return
     parts = urlsplit(kept["address"])
     again = copy.copy(request)

@@ -160,7 +160,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(env.bool("BEHIND_PROXY", default=False))
 
 # How often one may write: amount/period/by whom.
 WRITES = env.str("RATE_LIMIT_WRITES", default="20/m/user,300/h/user")
-ACCOUNT_RATE_LIMITS = {"write": WRITES}
+# What somebody signed out writes is kept until they sign in, for one place so often.
+ACCOUNT_RATE_LIMITS = {"write": WRITES, "keep": "60/m/ip"}
 
 EMAIL = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL)

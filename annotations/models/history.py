@@ -98,8 +98,8 @@ class FormerEvidence(Former):
         return f"{self.evidence_id}, version {self.version}"
 
     @classmethod
-    def keep(cls, evidence: Evidence, by: Account) -> FormerEvidence:
-        """Keep what a piece of evidence says now, before `by` edits or withdraws it."""
+    def keep(cls, evidence: Evidence, by: Account | None) -> FormerEvidence:
+        """Keep what a piece of evidence says now, before `by` (nobody: a file of the library) edits or withdraws it."""
         columns = ("version", "bearing", "coverage", "of", "rationale")
         said = {name: getattr(evidence, name) for name in columns}
         is_public = Evidence.objects.visible_to(None).filter(pk=evidence.pk).exists()

@@ -108,9 +108,9 @@ def about_claim(request: HttpRequest, slug: str) -> HttpResponse:
     """`/claims/un-takeover/about/`: the history of a claim, also of a withdrawn one, and what may be done with it."""
     gone = Claim.objects.select_related("merged_into", "author").filter(slug=slug).first()
     if gone and gone.merged_into and leads(gone.merged_into, request.user):
-        response = redirect("about_claim", gone.merged_into.slug, permanent=True)
-        response.headers["Cache-Control"] = "private, no-cache"
-        return response
+        led = redirect("about_claim", gone.merged_into.slug, permanent=True)
+        led.headers["Cache-Control"] = "private, no-cache"
+        return led
     withdrawn = gone and gone.state == Claim.State.WITHDRAWN and was_seen_by(request.user, gone)
     row = gone if gone and withdrawn else claim_at(slug, request.user)
     own = is_own(request.user, row.author_id)

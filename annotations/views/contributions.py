@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 
 from annotations.contributions import contributions_of, data_of, leave
 from annotations.forms.leaving import LeavingForm
-from annotations.writing import accepted, see, sent, status_of, writing
+from annotations.writing import accepted, see, sent, signed_in, status_of, writing
 from treatyreader.accounts.models import Account, Role
 from treatyreader.pages import head, read_only, render_page
 
@@ -44,11 +44,12 @@ def take_out_data(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, content_type="application/json", headers={"Content-Disposition": name})
 
 
+@signed_in
 @writing
-@login_required
 @reauthentication_required  # type: ignore[untyped-decorator]
 def delete_account(request: HttpRequest) -> HttpResponse:
-    """`/account/delete/`: asks what becomes of what was said, and deletes the account."""
+    """`/account/delete/`: asks what becomes of what was said, and deletes the account. Nobody leaves by signing in:
+    this form is not kept for whoever is signed out."""
     account = cast(Account, request.user)
     others = Account.objects.filter(role=Role.ADMINISTRATOR, is_active=True).exclude(pk=account.pk)
     if account.is_administrator and not others.exists():

@@ -12,7 +12,9 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection, models
 
+from annotations import claiming
 from annotations.models import Check, Claim, Evidence, Passage
+from tests import factories
 from treatyreader.importing.corpus import BUNDLED
 from treatyreader.models import Edition
 
@@ -323,3 +325,65 @@ def test_the_database_counts_its_rows_anew_after_a_load(tmp_path: Path) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'annotations_claim'")
         assert cursor.fetchone()[0] == Claim.objects.count()
+
+
+def look_at_the_promises() -> None:
+    """Now, and not when the test's transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def written_by_people() -> tuple[Claim, Evidence]:
+    """A reader's evidence on a part of the loaded claim."""
+    claim = Claim.objects.get(slug="networks-are-secured")
+    part = factories.evidence(
+        claim,
+        factories.passage("41B", "harmonious development"),
+        coverage="part",
+        of="networks",
+        of_start=17,
+        of_end=25,
+    )
+    Evidence.objects.filter(pk=part.pk).update(review="awaiting", author=factories.account("Ann"))
+    return claim, part
+
+
+def test_another_text_in_the_file_takes_along_what_readers_linked_to_its_words(tmp_path: Path) -> None:
+    load(tmp_path)
+    _claim, part = written_by_people()
+    load(
+        tmp_path, GOOD.replace("The treaty makes networks secure.", "Networks? The treaty makes those networks secure.")
+    )
+    look_at_the_promises()
+    part.refresh_from_db()
+    assert part.claim.text[part.of_start : part.of_end] == part.of == "networks"
+    load(tmp_path, GOOD.replace("The treaty makes networks secure.", "The treaty makes it all secure."))
+    look_at_the_promises()
+    part.refresh_from_db()
+    assert (part.of, part.of_start, part.of_end) == ("", 0, 0)
+    assert [each.of for each in part.history.order_by("version")] == ["networks", "networks"]
+
+
+def test_new_evidence_in_the_file_finds_its_words_in_a_claim_that_was_edited(tmp_path: Path) -> None:
+    load(tmp_path)
+    claim = Claim.objects.get(slug="networks-are-secured")
+    stella = factories.account("Stella", role="steward")
+    claiming.edit(claim, stella, {"text": "It is said that the treaty makes networks secure."}, "Clearer.")
+    more = """
+  [[claim.evidence]]
+  edition = "itrs/2012/en"
+  no = "41B"
+  exact = "harmonious development"
+  bearing = "context"
+  coverage = "part"
+  of = "networks"
+  rationale = "More."
+"""
+    load(tmp_path, GOOD + more)
+    look_at_the_promises()
+    new = Evidence.objects.get(rationale="More.")
+    assert claim.text[new.of_start : new.of_end] == "networks"
+    before = rows()
+    load(tmp_path, GOOD + more)
+    assert rows() == before
