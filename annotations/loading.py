@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 from django.utils import timezone
 
 from annotations.anchoring import Anchor, anchor, places_of
@@ -72,18 +72,21 @@ def load_claims(table: ClaimTable) -> LoadedClaims:
     texts = _Texts()
     file = table.path.name
     pinned = _pinned(instrument)
-    # What was below a claim that was merged is below the other now, and no longer the file's.
-    merged = set(Claim.objects.filter(state=ClaimState.MERGED).values_list("slug", flat=True))
+    # What was below a claim that was merged is below the other now; and an address that a reader's claim has taken is
+    # that claim's. Neither is the file's to say anything of.
+    not_ours = Q(state=ClaimState.MERGED) | Q(origin=Claim.Origin.READER)
+    others = set(Claim.objects.filter(not_ours).values_list("slug", flat=True))
     sought = [
         (entry, each)
         for entry in entries
         for each in entry.evidence
-        if (entry.slug, _key_of(each)) not in pinned and entry.slug not in merged
+        if (entry.slug, _key_of(each)) not in pinned and entry.slug not in others
     ]
     problems = [problem for _entry, each in sought for problem in texts.problems_of(file, each)] + [
         Problem(file, entry.line, f"slug {entry.slug!r} is taken by a claim about {other}", "another slug")
         for entry in entries
         for other in Instrument.objects.filter(claims__slug=entry.slug).exclude(pk=instrument.pk)
+        if entry.slug not in others
     ]
     if problems:
         raise ImportRefused(sorted(problems, key=lambda each: each.line))
@@ -95,7 +98,7 @@ def load_claims(table: ClaimTable) -> LoadedClaims:
         if fate == Fate.CREATED:
             # One moment for all: the latest claims keep the file's order among themselves.
             Claim.objects.filter(pk=claim.pk).update(created_at=now)
-        loaded.count(entry.slug, fate, *(() if entry.slug in merged else _load_below(entry, claim, texts)))
+        loaded.count(entry.slug, fate, *(() if entry.slug in others else _load_below(entry, claim, texts)))
     return loaded
 
 

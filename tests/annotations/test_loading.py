@@ -16,7 +16,7 @@ from annotations import claiming
 from annotations.models import Check, Claim, Evidence, Passage
 from tests import factories
 from treatyreader.importing.corpus import BUNDLED
-from treatyreader.models import Edition
+from treatyreader.models import Edition, Instrument
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("library")]
 
@@ -387,3 +387,14 @@ def test_new_evidence_in_the_file_finds_its_words_in_a_claim_that_was_edited(tmp
     before = rows()
     load(tmp_path, GOOD + more)
     assert rows() == before
+
+
+@pytest.mark.parametrize("slug", ["itrs", "another"])
+def test_an_address_that_a_reader_s_claim_has_taken_stays_that_claim_s(tmp_path: Path, slug: str) -> None:
+    author = factories.account("Ann")
+    other = Instrument.objects.create(slug="another", title="Another", form="convention")
+    instrument = other if slug == "another" else Instrument.objects.get(slug="itrs")
+    taken = factories.claim("Mine.", slug="spam", author=author, origin="reader", instrument=instrument)
+    load(tmp_path)
+    taken.refresh_from_db()
+    assert (taken.text, taken.author, taken.evidence.count()) == ("Mine.", author, 0)
