@@ -69,6 +69,23 @@ export function adopt(root) {
   root.querySelector("[data-first-error]")?.focus();
 }
 
+// The first field that is still to be filled in, else the first that has to be.
+export function goTo(form) {
+  const fields = [...form.querySelectorAll("input:not([type=hidden]), textarea, select")].filter((each) => each.checkVisibility());
+  (fields.find((each) => each.required && !each.validity.valid) ?? fields.find((each) => each.required) ?? fields[0] ?? form).focus();
+  form.scrollIntoView({ block: "nearest" });
+}
+
+// A form within a discussion or a list: it came where its link was used, and goes again without a new page. Used once
+// more, the link leads to the form that is there.
+const cameFrom = new WeakMap();
+function welcome(form) {
+  const there = [...document.querySelectorAll(`form[action="${CSS.escape(form.getAttribute("action"))}"]`)].find((each) => each !== form);
+  if (there) form.remove();
+  else if (!form.querySelector("[data-first-error]")) cameFrom.set(form, document.activeElement);
+  if (!form.querySelector("[data-first-error]")) goTo(there ?? form);
+}
+
 function failed(form, more = "") {
   for (const each of form.querySelectorAll("[data-unsent-note]")) each.remove();
   const note = form.querySelector("template[data-unsent]").content.firstElementChild.cloneNode(true);
@@ -123,7 +140,17 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (next.startsWith(SIGN_IN)) keep(form, { waits: true });
   else forget(form);
 });
-document.addEventListener("htmx:load", (event) => adopt(event.target));
+document.addEventListener("htmx:load", (event) => {
+  adopt(event.target);
+  if (event.target.matches?.(".discussion form[data-draft]")) welcome(event.target);
+});
+document.addEventListener("click", (event) => {
+  const form = event.target.closest(".discussion form [data-cancel]")?.closest("form");
+  if (!form || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  form.remove();
+  cameFrom.get(form)?.focus();
+});
 
 // Whoever comes from signing in to what it led to has had it sent.
 const hasSignedIn = document.referrer.includes("/account/") && !document.querySelector("form[data-draft]");

@@ -34,13 +34,6 @@ function close(back = true) {
   if (back) from?.focus({ preventScroll: true });
 }
 
-function goTo(form) {
-  // The first that is still to be filled in, else the first.
-  const fields = [...form.querySelectorAll("input:not([type=hidden]), textarea, select")].filter((each) => each.checkVisibility());
-  (fields.find((each) => each.required && !each.validity.valid) ?? fields[0] ?? form).focus();
-  form.scrollIntoView({ block: "nearest" });
-}
-
 // A control that htmx will serve, before htmx is there: it is fetched, and the control used then.
 async function fetchFor(control) {
   try {
@@ -62,7 +55,7 @@ async function fill(here, href) {
     here.replaceChildren(...(html.querySelector("main") ?? html.body).childNodes);
     window.htmx.process(here);
     drafts.adopt(here);
-    goTo(here.querySelector("form"));
+    drafts.goTo(here.querySelector("form"));
   } catch {
     if (place !== here) return;
     const words = Object.assign(document.createElement("p"), { className: "errors", textContent: pattern.dataset.failed });
@@ -74,7 +67,8 @@ async function fill(here, href) {
 function open(link) {
   const row = link.closest(".row");
   const own = row.querySelector(`.tools [data-write="${link.dataset.write}"]`);
-  if (place?.dataset.at === link.href && place.querySelector("form")) return goTo(place.querySelector("form"));
+  const form = place?.dataset.at === link.href && place.querySelector("form");
+  if (form) return void makeReady().then(([drafts]) => drafts.goTo(form));
   close(false);
   const here = pattern.content.firstElementChild.cloneNode(true);
   place = here;
@@ -96,20 +90,14 @@ document.addEventListener("click", (event) => {
   } else if (place?.contains(event.target) && event.target.closest("a[href*='/new/']:not([hx-get])")) {
     event.preventDefault();
     fill(place, event.target.closest("a").href);
-  } else if (event.target.closest("form [data-cancel]")) {
+  } else if (place?.contains(event.target) && event.target.closest("form [data-cancel]")) {
     event.preventDefault();
-    if (place?.contains(event.target)) close();
-    else event.target.closest("form").remove();
+    close();
   } else if (!window.htmx && event.target.closest("a[hx-get]")) {
     event.preventDefault();
     fetchFor(event.target.closest("a[hx-get]"));
   }
 });
-document.addEventListener("htmx:load", (event) => {
-  const form = !place?.contains(event.target) && event.target.matches?.("form[data-draft]");
-  if (form && !event.target.querySelector("[data-first-error]")) goTo(event.target);
-});
-
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.defaultPrevented || !place?.contains(document.activeElement)) return;
   event.preventDefault();

@@ -129,6 +129,26 @@ def test_the_words_are_linked_to_a_claim_by_the_bar_the_tools_and_a_key(visit: V
     expect(page).to_have_url(re.compile(CLAUSE))
 
 
+@pytest.mark.parametrize("address", ["/claims/un-takeover/", CLAUSE])
+def test_a_form_in_a_discussion_goes_without_a_new_page(visit: Visit, address: str) -> None:
+    page = visit(address)
+    page.evaluate("window.same = true")
+    link = page.locator("#discussion > p > a.button")
+    link.click()
+    form = page.locator("#discussion form")
+    body = form.get_by_label("Your comment")
+    expect(body).to_be_focused()
+    body.fill("Half a thought")
+    link.click()
+    expect(body).to_be_focused()
+    expect(form).to_have_count(1)
+    expect(body).to_have_value("Half a thought")
+    form.get_by_role("link", name="Cancel").click()
+    expect(form).to_have_count(0)
+    expect(link).to_be_focused()
+    assert page.evaluate("window.same")
+
+
 def test_a_draft_is_kept_given_back_and_thrown_away(visit: Visit) -> None:
     page = visit(CLAUSE)
     comment_on_this(page)
