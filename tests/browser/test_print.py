@@ -23,6 +23,16 @@ def test_the_text_is_printed_whole_and_without_furniture(visit: Visit, scripts: 
     expect(page.locator(".law").get_by_text("not verified", exact=True).first).to_be_visible()
 
 
+def test_a_discussion_is_printed_without_what_one_does_to_it(visit: Visit) -> None:
+    page = visit(f"{EDITION}art_6__para_6-1/")
+    page.locator("#discussion .button").click()
+    expect(page.locator("#discussion form")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator("#discussion h2")).to_be_visible()
+    for furniture in (".tools", ".talk", ".deeds", ".selected", "form", ".button"):
+        assert page.locator(f"{furniture}:visible").count() == 0, furniture
+
+
 def test_a_print_is_black_on_white_in_the_dark_too(visit: Visit) -> None:
     page = visit(EDITION, scheme="dark")
     page.emulate_media(media="print", color_scheme="dark")
