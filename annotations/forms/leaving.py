@@ -13,7 +13,7 @@ from treatyreader.accounts.models import Account
 
 
 class LeavingForm(WritingForm):
-    """What becomes of what was said, and one's mail address, typed, so that nobody leaves by mistake."""
+    """What becomes of what was said, and one's email address, typed, so that nobody leaves by mistake."""
 
     what_i_said = forms.ChoiceField(
         label=gettext_lazy("What you said in public"),
@@ -25,7 +25,7 @@ class LeavingForm(WritingForm):
         error_messages={"required": gettext_lazy("Choose one of the two.")},
     )
     email = forms.CharField(
-        label=gettext_lazy("Your mail address"),
+        label=gettext_lazy("Your email address"),
         max_length=254,
         help_text=gettext_lazy("Type it, so that this does not happen by mistake."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "email"}),

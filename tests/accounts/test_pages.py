@@ -270,7 +270,7 @@ def test_an_address_changes_when_its_code_has_come_back(client: Client, ada: Acc
     assert [(each.email, each.verified) for each in EmailAddress.objects.filter(user=ada)] == [
         ("new@example.org", True)
     ]
-    assert mail.outbox[-1].subject == "Your mail address was changed"
+    assert mail.outbox[-1].subject == "Your email address was changed"
 
 
 def test_signing_out_needs_a_form(client: Client, ada: Account) -> None:

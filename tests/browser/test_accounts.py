@@ -152,7 +152,7 @@ def test_who_has_signed_in_finds_the_pages_of_the_account(signed_in: Visit) -> N
     page = signed_in("/claims/", "Nava Rooms")
     page.get_by_role("navigation", name="Site").get_by_role("link", name="Account").click()
     heading(page, "Your contributions")
-    for name in ("Mail address", "Password", "Passkeys and codes", "Sign out", "Contributions"):
+    for name in ("Email address", "Password", "Passkeys and codes", "Sign out", "Contributions"):
         rooms = page.get_by_role("navigation", name="Your account")
         rooms.get_by_role("link", name=name).click()
         expect(rooms.get_by_role("link", name=name)).to_have_attribute("aria-current", "page")

@@ -53,7 +53,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def clean_email(self, email: str) -> str:
         if len(email) > LONGEST_ADDRESS:
             raise ValidationError(
-                _("A mail address has at most %(most)s characters."), params={"most": LONGEST_ADDRESS}
+                _("An email address has at most %(most)s characters."), params={"most": LONGEST_ADDRESS}
             )
         cleaned: str = super().clean_email(email)
         return cleaned
