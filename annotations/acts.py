@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models import Claim, Comment, Evidence
@@ -19,7 +20,7 @@ from treatyreader.accounts.models import Account
 _LABELS = {
     "edit": _("Edit"),
     "delete": _("Delete"),
-    "resolve": _("Resolve or reopen"),
+    "resolve": _("Resolve"),
     "withdraw": _("Withdraw"),
     "dispute": _("Contest"),
     "review": _("Review"),
@@ -53,10 +54,16 @@ def acts_on(
     role = reader.role if isinstance(reader, Account) else ""
     own, state = is_own(reader, thing.author_id), state_of(thing)
     return [
-        Act(name, _address(name, kind, key, thing), str(_LABELS[name]))
+        Act(name, _address(name, kind, key, thing), _label(name, thing))
         for name in _OF[kind]
         if name in among and may(role, kind, name, own=own, state=state) and not _is_a_reply(name, thing)
     ]
+
+
+def _label(name: str, thing: Claim | Evidence | Comment) -> str:
+    if name == "resolve" and isinstance(thing, Comment) and thing.resolved_at is not None:
+        return gettext("Open again")
+    return str(_LABELS[name])
 
 
 def _address(name: str, kind: str, key: str, thing: Claim | Evidence | Comment) -> str:

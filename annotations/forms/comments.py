@@ -15,7 +15,7 @@ from annotations.models.comments import LONGEST_BODY
 from annotations.words import WordsForm
 from annotations.writing import EditingForm, WritingForm
 
-_BODY_HELP = gettext_lazy("Markdown: *emphasis*, **strong**, > quotation, - list, [words](address).")
+_BODY_HELP = gettext_lazy("Markdown: *emphasis*, **strong**, > quotation, *\N{NO-BREAK SPACE}list, [words](address).")
 
 
 def body_field() -> forms.CharField:

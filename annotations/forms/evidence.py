@@ -36,7 +36,7 @@ class BearsForm(WordsForm):
     """Words that bear on a claim: how, on what of it (`speaks_to`, for a part), and why."""
 
     bearing = forms.ChoiceField(
-        label=gettext_lazy("How do the words bear on the claim?"), choices=BEARINGS, widget=forms.RadioSelect
+        label=gettext_lazy("How the words bear on it"), choices=BEARINGS, widget=forms.RadioSelect
     )
     coverage = forms.ChoiceField(
         label=gettext_lazy("On what of it?"), choices=COVERAGES, widget=forms.RadioSelect, initial=Coverage.WHOLE

@@ -99,7 +99,9 @@ def reply_to_comment(request: HttpRequest, public_id: str) -> HttpResponse:
                 lambda author: commenting.reply(author, row, form.cleaned_data["body"]).get_absolute_url(),
             ),
         )
-    context = {"page": head(request, _("Reply"), row.get_absolute_url()), "form": form, "said": _alone(row)}
+    context = {"page": head(request, _("Reply"), row.get_absolute_url()), "form": form, "said": _alone(row)} | _where(
+        row
+    )
     return form_page(request, "annotations/reply_to_comment.html", context, form)
 
 
@@ -118,7 +120,7 @@ def edit_comment(request: HttpRequest, public_id: str) -> HttpResponse:
 
     if accepted(request, form):
         return _shown(request, once(request, form, edit))
-    context = {"page": head(request, _("Edit"), row.get_absolute_url()), "form": form, "comment": row}
+    context = {"page": head(request, _("Edit"), row.get_absolute_url()), "form": form, "comment": row} | _where(row)
     response = form_page(request, "annotations/edit_comment.html", context, form)
     if request.method == "POST":
         # The comment makes room for its new text alone, and not for a form that was not accepted.
@@ -145,6 +147,7 @@ def delete_comment(request: HttpRequest, public_id: str) -> HttpResponse:
         "form": form,
         "said": _alone(row),
         "has_replies": row.replies.exists(),
+        **_where(row),
     }
     return form_page(request, "annotations/delete_comment.html", context, form)
 
@@ -167,7 +170,9 @@ def resolve_comment(request: HttpRequest, public_id: str) -> HttpResponse:
 
     if accepted(request, form):
         return _shown(request, once(request, form, resolve))
-    context = {"page": head(request, _("Resolve"), row.get_absolute_url()), "form": form, "said": _alone(row)}
+    context = {"page": head(request, _("Resolve"), row.get_absolute_url()), "form": form, "said": _alone(row)} | _where(
+        row
+    )
     return form_page(request, "annotations/resolve_comment.html", context, form)
 
 
@@ -184,6 +189,7 @@ def about_comment(request: HttpRequest, public_id: str) -> HttpResponse:
             (each, as_html(each.body)) for each in row.history.order_by("-version").select_related("edited_by")
         ],
         "permalink": request.build_absolute_uri(row.get_absolute_url()),
+        **_where(row),
     }
     response = render_page(request, "annotations/about_comment.html", context, partial="acts")
     response.headers["Cache-Control"] = "private, no-cache"
@@ -224,3 +230,8 @@ def _shown(request: HttpRequest, address: str) -> HttpResponse:
 def _alone(row: Comment) -> object:
     """A comment by itself, set in as deep as in its thread."""
     return replace(in_threads([row], [row.pk])[0], depth=depth_of(row))
+
+
+def _where(row: Comment) -> dict[str, str]:
+    """What it stands on, which its own pages name above their title."""
+    return {"thing_name": name_of_thing(row.thing), "thing_address": address_of(row.thing)}

@@ -394,7 +394,7 @@ def test_an_address_that_a_reader_s_claim_has_taken_stays_that_claim_s(tmp_path:
     author = factories.account("Ann")
     other = Instrument.objects.create(slug="another", title="Another", form="convention")
     instrument = other if slug == "another" else Instrument.objects.get(slug="itrs")
-    taken = factories.claim("Mine.", slug="spam", author=author, origin="reader", instrument=instrument)
+    taken = factories.claim("Mine.", slug="networks-are-secured", author=author, origin="reader", instrument=instrument)
     load(tmp_path)
     taken.refresh_from_db()
     assert (taken.text, taken.author, taken.evidence.count()) == ("Mine.", author, 0)
