@@ -95,9 +95,11 @@ def _wrapped(piece: SafeString, link: Link | None, over: Sequence[Mark], begun: 
     if not over:
         return piece
     top = over[-1]
-    if not (link and link.href) and top.href:
-        # The first piece of a mark is a stop for the keyboard; its further pieces lead there too, without a stop.
-        stop = SafeString("") if any(each.key not in begun for each in over) else SafeString(' tabindex="-1"')
+    is_first = any(each.key not in begun for each in over)
+    if not (link and link.href) and top.href and (is_first or piece.strip()):
+        # The first piece of a mark is a stop for the keyboard; its further pieces lead there too, without a stop, and
+        # white space alone is no link.
+        stop = SafeString("") if is_first else SafeString(' tabindex="-1"')
         piece = format_html('<a href="{}"{}>{}</a>', top.href, stop, piece)
     classes = " ".join(dict.fromkeys(name for each in over for name in each.classes))
     return format_html(

@@ -78,6 +78,7 @@ export function goTo(form) {
 
 // A form within a discussion or a list: it came where its link was used, and goes again without a new page. Used once
 // more, the link leads to the form that is there.
+const IN_PLACE = ":is(.discussion, .written-here)";
 const cameFrom = new WeakMap();
 function welcome(form) {
   const there = [...document.querySelectorAll(`form[action="${CSS.escape(form.getAttribute("action"))}"]`)].find((each) => each !== form);
@@ -142,11 +143,11 @@ document.addEventListener("htmx:afterRequest", (event) => {
 });
 document.addEventListener("htmx:load", (event) => {
   adopt(event.target);
-  if (event.target.matches?.(".discussion form[data-draft]")) welcome(event.target);
+  if (event.target.matches?.(`${IN_PLACE} form[data-draft]`)) welcome(event.target);
 });
 document.addEventListener("click", (event) => {
-  const form = event.target.closest(".discussion form [data-cancel]")?.closest("form");
-  if (!form || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const form = event.target.closest(`${IN_PLACE} form [data-cancel]`)?.closest("form");
+  if (!form || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   form.remove();
   cameFrom.get(form)?.focus();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 from hypothesis import given
@@ -96,3 +97,10 @@ def test_what_a_text_lacks_is_named_and_leads_nowhere() -> None:
     assert "<a" not in html
     assert 'title="Article 9: not in this edition"' in html
     assert 'tabindex="0"' in html
+
+
+def test_white_space_alone_is_no_link() -> None:
+    marks = [Mark(0, 4, "one", href="#one"), Mark(0, 3, "other", href="#other")]
+    html = weave("Two words", marks=marks)
+    assert not re.search(r"<a [^>]*>\s*</a>", html)
+    assert re.sub(r"<[^>]+>", "", html) == "Two words"
