@@ -115,7 +115,7 @@ def test_a_comment_is_answered_edited_and_deleted_where_it_stands(signed_in: Vis
     answer = page.locator(".said-here", has_text="The answer.")
     expect(answer).to_be_visible()
     answer.get_by_role("link", name=re.compile("^More")).click()
-    answer.get_by_role("link", name="Edit").click()
+    answer.get_by_role("link", name="Edit", exact=True).click()
     page.get_by_label("Your comment").fill("A better answer.")
     page.get_by_role("button", name="Save").click()
     better = page.locator(".said-here", has_text="A better answer.")
