@@ -10,5 +10,6 @@ INSTALLED_APPS = [
     "tests.running.little",
 ]
 MIDDLEWARE = [name for name in REAL_MIDDLEWARE if name.startswith(("whitenoise", "django.middleware.common"))]
+AUTH_USER_MODEL = "auth.User"
 ROOT_URLCONF = "tests.running.little.urls"
 TEMPLATES = []
