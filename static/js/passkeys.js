@@ -15,6 +15,8 @@ for (const button of buttons) {
     event.preventDefault();
     if (event.submitter !== button) button.click();
   });
+  // Until now it would have done nothing.
+  button.disabled = false;
 }
 
 document.addEventListener("allauth.error", (event) => {
