@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, cast
-from urllib.parse import urlsplit
 
 from django import forms
 from django.http import QueryDict
@@ -200,7 +200,9 @@ class MergeForm(LookedAtForm):
 
 def slug_in(line: str) -> str:
     """The slug of a claim in an address, whole or not, or by itself."""
-    parts = [each for each in urlsplit(line.strip().removeprefix("claim:")).path.split("/") if each]
+    # Not urlsplit(): it raises on what is typed badly, as "http://[".
+    path = re.split(r"[?#]", line.strip().removeprefix("claim:"), maxsplit=1)[0]
+    parts = [each for each in path.split("/") if each]
     return parts[-1].lower() if parts else ""
 
 

@@ -260,6 +260,7 @@ def test_a_claim_like_it_is_offered(client: Client, stella: Account, ann: Accoun
     [
         ("itself", "That is this very claim."),
         ("nothing", "The library holds no claim “no-such-claim”."),
+        ("http://[x/#y", "The library holds no claim “[x”."),
         ("", "Into which claim?"),
         ("withdrawn", "The library holds no claim"),
         ("merged", "That one was itself merged"),
@@ -272,8 +273,9 @@ def test_merging_goes_only_into_what_everybody_sees(
     client: Client, stella: Account, linked: Evidence, state: str, complaint: str
 ) -> None:
     claim = linked.claim
-    if state in ("itself", "nothing", ""):
-        other = {"itself": claim.slug, "nothing": "no-such-claim", "": ""}[state]
+    typed = {"itself": claim.slug, "nothing": "no-such-claim", "http://[x/#y": "http://[x/#y", "": ""}
+    if state in typed:
+        other = typed[state]
     else:
         columns = {"merged_into": factories.claim("A third.")} if state == "merged" else {}
         other = factories.claim("Another.", state=state, **columns).slug
