@@ -18,7 +18,10 @@ class LeavingForm(WritingForm):
     what_i_said = forms.ChoiceField(
         label=gettext_lazy("What you said in public"),
         choices=[
-            ("stays", gettext_lazy("It stays, as a “former contributor's”. Nobody sees your name beside it any more.")),
+            (
+                "stays",
+                gettext_lazy("It stays, as said by a former contributor. Nobody sees your name beside it any more."),
+            ),
             ("goes", gettext_lazy("It goes: your comments are deleted, your claims and evidence withdrawn.")),
         ],
         widget=forms.RadioSelect,

@@ -104,7 +104,6 @@ async function renew(form) {
 }
 
 const formOf = (event) => event.detail.requestConfig?.elt?.closest?.("form[data-draft]");
-const isTaken = (status) => (status >= 200 && status < 400) || status === 422;
 
 document.addEventListener("input", (event) => {
   const form = event.target.closest?.("form[data-draft]");
@@ -118,10 +117,13 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("htmx:beforeSwap", (event) => {
   const form = formOf(event);
   const { status, responseText } = event.detail.xhr;
-  if (!form || isTaken(status)) return;
+  if (!form || status < 400) return;
+  const page = new DOMParser().parseFromString(responseText, "text/html");
+  // The form itself came back, and says what is wrong with it.
+  if (page.querySelector("form[data-draft]")) return;
   // A whole page that says why it was refused must not take the place of what was written.
   event.detail.shouldSwap = event.detail.isError = false;
-  const refusal = status < 500 && new DOMParser().parseFromString(responseText, "text/html").querySelector("main h1");
+  const refusal = status < 500 && page.querySelector("main h1");
   failed(form, refusal ? refusal.textContent : "");
   if (status === 403) renew(form);
 });

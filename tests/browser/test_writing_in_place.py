@@ -28,6 +28,18 @@ for count in range(40):
 print(row.eid)
 """
 
+WROTE_MUCH = """
+import sys, time, django; django.setup()
+from allauth.core.internal.ratelimit import get_cache_key, parse_rates
+from django.conf import settings
+from django.core.cache import cache
+from treatyreader.accounts.models import Account
+author = Account.objects.get(name=sys.argv[1])
+for rate in parse_rates(settings.WRITES):
+    key = get_cache_key(None, app="allauth.account", action="write", rate=rate, user=author)
+    cache.set(key, [time.time()] * rate.amount, rate.duration)
+"""
+
 
 @pytest.fixture(scope="module")
 def forty(site: Site) -> str:
@@ -232,6 +244,27 @@ def test_a_form_that_could_not_be_sent_says_so_and_can_be_sent_again(
     page.unroute("**/comments/new/**")
     send.click()
     expect(page.locator(".written-here article")).to_contain_text(f"Sent twice: {how}")
+    context.close()
+
+
+def test_who_writes_too_often_is_told_until_when_on_the_form_itself(
+    site: Site, browser: Browser, signed_in: Visit
+) -> None:
+    # In a context of its own: the browser logs the refusal.
+    state = signed_in("/", "Tom Oftener").context.storage_state()
+    context = browser.new_context(base_url=f"http://127.0.0.1:{site.port}", storage_state=state)
+    page = context.new_page()
+    done = site.do("exec", "--", sys.executable, "-c", WROTE_MUCH, "Tom Oftener")
+    assert done.returncode == 0, done.stderr
+    page.goto(CLAUSE)
+    comment_on_this(page)
+    page.get_by_label("Your comment").fill("Once more.")
+    page.get_by_role("region").get_by_role("button", name="Comment").click()
+    alert = page.locator(".written-here [role=alert]")
+    expect(alert).to_have_count(1)
+    expect(alert).to_contain_text("send this again in 1 minute")
+    expect(alert).to_be_focused()
+    expect(page.get_by_label("Your comment")).to_have_value("Once more.")
     context.close()
 
 
