@@ -110,11 +110,16 @@ def writing(view: View[Parameters]) -> View[Parameters]:
         except (EditedMeanwhile, Account.DoesNotExist):
             what = _("Others were faster, and this can no longer be done so. Look at it again as it is now.")
             response = refused(request, PermissionDenied(what))
-        except (PermissionDenied, Http404, OperationalError, InterfaceError) as error:
+        except (PermissionDenied, Http404) as error:
+            fields = sent(request)
+            if fields is None:
+                raise
+            led = led_before(request)
+            response = see(request, led) if led else refused(request, error, fields)
+        except (OperationalError, InterfaceError) as error:
             if request.method != "POST":
                 raise
-            led = led_before(request) if isinstance(error, PermissionDenied | Http404) else ""
-            response = see(request, led) if led else refused(request, error)
+            response = refused(request, error)
         patch_cache_control(response, private=True, no_cache=True)
         patch_vary_headers(response, ["Cookie", "HX-Request"])
         return response

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from annotations import writing
+from annotations import commenting, writing
 from annotations.models import Comment
 from tests import factories
 from treatyreader.accounts.models import Account
@@ -56,6 +56,34 @@ def test_after_an_hour_whoever_signs_in_sees_it_first(client: Client, ann: Accou
     assert sign_in(client, ADDRESS) == ADDRESS
     assert not Comment.objects.exists()
     assert "Written by somebody." in client.get(ADDRESS).content.decode()
+
+
+@pytest.mark.parametrize("gone", ["removed", "hidden", "private"])
+def test_where_it_can_no_longer_be_sent_it_is_given_back(client: Client, ann: Account, gone: str) -> None:
+    thread = factories.comment(factories.provision("41B"), factories.account("Bob"))
+    address = f"/comments/{thread.public_id}/reply/"
+    assert client.post(address, form("A long reply.")).status_code == 303
+    if gone == "removed":
+        commenting.delete(thread)
+    else:
+        thread.state, thread.is_private = ("hidden", False) if gone == "hidden" else ("published", True)
+        thread.save()
+    assert sign_in(client, address) == address
+    response = client.get(address)
+    assert response.status_code == 404
+    assert "A long reply.</textarea>" in response.content.decode()
+    assert "A long reply." not in Client().get(address).content.decode()
+    assert "A long reply." not in client.get("/comments/nosuchthing/reply/").content.decode()
+
+
+def test_what_one_may_not_do_when_signed_in_is_given_back(client: Client, ann: Account) -> None:
+    address = f"/comments/{factories.comment(factories.provision('41B'), factories.account('Bob')).public_id}/edit/"
+    assert client.post(address, form("In other words.")).status_code == 303
+    assert sign_in(client, address) == address
+    response = client.get(address)
+    assert response.status_code == 403
+    assert "In other words.</textarea>" in response.content.decode()
+    assert "private" in response["Cache-Control"]
 
 
 def test_so_much_is_kept_and_no_more(client: Client, settings: Settings) -> None:

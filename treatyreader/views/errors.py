@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError, QueryDict
 from django.shortcuts import render
 from django.template import loader
 from django.utils.cache import patch_cache_control
@@ -14,39 +14,39 @@ from treatyreader.addresses import MAX_OFFERS, NoEdition, NotHere, Offer, held_e
 
 
 @requires_csrf_token
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception, fields: QueryDict | None = None) -> HttpResponse:
     """404, with the nearest things that do exist."""
     context = {"what": exception.what, "offers": _offers(request, exception)} if isinstance(exception, NotHere) else {}
-    response = render(request, "404.html", context | {"written": written(request)}, status=404)
+    response = render(request, "404.html", context | {"written": written(request, fields)}, status=404)
     # Others may see something there, and so may everybody a moment later.
     patch_cache_control(response, private=True, no_cache=True)
     return response
 
 
 @requires_csrf_token
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception, fields: QueryDict | None = None) -> HttpResponse:
     """403, with the reason where one is given."""
-    return render(request, "403.html", {"what": str(exception), "written": written(request)}, status=403)
+    return render(request, "403.html", {"what": str(exception), "written": written(request, fields)}, status=403)
 
 
-def refused(request: HttpRequest, error: Exception) -> HttpResponse:
-    """What was sent is refused because of this: 403, 404, or 503 where the database has gone. What somebody wrote is
-    given back."""
+def refused(request: HttpRequest, error: Exception, fields: QueryDict | None = None) -> HttpResponse:
+    """What was sent is refused because of this: 403, 404, or 503 where the database has gone. What somebody wrote, in
+    these `fields` where they were not sent now, is given back."""
     if isinstance(error, Http404):
-        return not_found(request, error)
+        return not_found(request, error, fields)
     if isinstance(error, PermissionDenied):
-        return forbidden(request, error)
+        return forbidden(request, error, fields)
     # This one asks the database nothing.
     page = loader.get_template("503.html").render({"written": written(request)})
     return HttpResponse(page, status=503, headers={"Retry-After": "30"})
 
 
-def written(request: HttpRequest) -> list[str]:
+def written(request: HttpRequest, fields: QueryDict | None = None) -> list[str]:
     """The sentences in what was sent to a view that takes writing, to be given back where it is refused."""
     match = request.resolver_match
-    if request.method != "POST" or match is None or not getattr(match.func, "takes_writing", False):
-        return []
-    return [value for _name, value in request.POST.items() if isinstance(value, str) and " " in value.strip()]
+    if fields is None and request.method == "POST" and match and getattr(match.func, "takes_writing", False):
+        fields = request.POST
+    return [value for _name, value in (fields or {}).items() if isinstance(value, str) and " " in value.strip()]
 
 
 def _offers(request: HttpRequest, exception: NotHere) -> list[Offer]:
