@@ -98,7 +98,7 @@ def writing(view: View[Parameters]) -> View[Parameters]:
         try:
             if request.method == "POST" and not isinstance(request.user, Account):
                 response = _to_sign_in(request)
-            elif led := _led(request):
+            elif led := led_before(request):
                 response = see(request, led)
             else:
                 try:
@@ -114,6 +114,7 @@ def writing(view: View[Parameters]) -> View[Parameters]:
             fields = sent(request)
             if fields is None:
                 raise
+            # It may have been sent twice at once.
             led = led_before(request)
             response = see(request, led) if led else refused(request, error, fields)
         except (OperationalError, InterfaceError) as error:
@@ -195,13 +196,15 @@ def once(request: HttpRequest, form: forms.Form, act: Callable[[Account], str]) 
 
 
 def led_before(request: HttpRequest) -> str:
-    """Where this very form led when it was sent before; "" if it was not. What was done once may not be done again: who
-    pressed twice is not refused for that."""
+    """Where this very form led when it was sent before; "" if it was not. What was done once may not be done again, and
+    what it changed may be no more to be seen by now: who pressed twice is not refused for that."""
     try:
-        key = uuid.UUID(str(request.POST.get("key", "")))
+        key = uuid.UUID(request.POST.get("key", "")) if request.method == "POST" else None
     except ValueError:
+        key = None
+    if key is None or not isinstance(request.user, Account):
         return ""
-    rows = Submission.objects.filter(author=cast(Account, request.user), key=key, digest=_digest(request))
+    rows = Submission.objects.filter(author=request.user, key=key, digest=_digest(request))
     return rows.values_list("address", flat=True).first() or ""
 
 
@@ -245,18 +248,6 @@ def _is_known(request: HttpRequest, form: forms.Form) -> bool:
     """Whether this very form was accepted before."""
     key = form.cleaned_data["key"]
     return Submission.objects.filter(author=cast(Account, request.user), key=key, digest=_digest(request)).exists()
-
-
-def _led(request: HttpRequest) -> str:
-    """Where this very form led when it was sent before; what it changed may be no more to be seen by now."""
-    try:
-        key = uuid.UUID(request.POST.get("key", "")) if request.method == "POST" else None
-    except ValueError:
-        key = None
-    if key is None or not isinstance(request.user, Account):
-        return ""
-    rows = Submission.objects.filter(author=request.user, key=key, digest=_digest(request))
-    return rows.values_list("address", flat=True).first() or ""
 
 
 def _digest(request: HttpRequest) -> str:
