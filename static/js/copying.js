@@ -1,7 +1,12 @@
-// Copying links and citations, with a word that it was done. Where copying is refused the link is followed instead.
+// Copying links and citations, of provisions and of words selected, with a word that it was done. Where copying is
+// refused the link is followed instead.
 
+const LONG = 90;
 const said = document.getElementById("said");
+const bar = document.getElementById("selected");
+const question = bar?.querySelector(".cut");
 let timer = 0;
+let answered = null;
 
 function say(words) {
   said.textContent = words;
@@ -56,14 +61,89 @@ function quoted({ unit, words }) {
   return `${isVerified ? `“${words}”` : words}\n${citation(unit.querySelector("[data-cite]"))}`;
 }
 
-document.addEventListener("cite-words", ({ detail }) => copy(detail.map(quoted).join("\n\n"), "cite"));
-document.addEventListener("link-words", async ({ detail }) => {
+// The browser finds words in the page by themselves; long ones by how they begin and end.
+function fragment(words) {
+  const seen = words.replace(/\*/g, "");
+  const lines = seen.split(/\n+/).map((line) => line.trim());
+  const encode = (text) => encodeURIComponent(text.trim().replace(/\s+/g, " ")).replace(/-/g, "%2D");
+  if (seen.length <= LONG && lines.length === 1) return `text=${encode(seen)}`;
+  const cut = (line, place) => (line.includes(" ") ? line.split(/\s+/).slice(...place).join(" ") : line.slice(place[0] * 2, place[1] && place[1] * 2));
+  return `text=${encode(cut(lines[0], [0, 5]))},${encode(cut(lines.at(-1), [-5]))}`;
+}
+
+// The words with the form by which they are named, which says what the server knows of them; without a network with none.
+async function asKnown({ unit, words, on }) {
+  const href = `${bar.dataset.form}?on=${on}`;
   try {
-    await write(detail);
-    say(said.dataset[(await detail).as]);
+    const page = await (await fetch(href, { headers: { "HX-Request": "true" } })).text();
+    const form = new DOMParser().parseFromString(page, "text/html").querySelector("form");
+    return { unit, words, href, form, limits: [...form.querySelectorAll("[data-cut] b")] };
   } catch {
-    say(said.dataset.failed);
+    return { unit, words, href, form: null, limits: [] };
   }
+}
+
+// A link to the passage, where somebody is signed in who may make one; else to the words on their page.
+async function linkTo({ unit, words, href, form }, given) {
+  if (form?.matches("[data-may]")) {
+    const body = new FormData(form);
+    body.set("limits_1", given);
+    const made = await fetch(href, { headers: { "HX-Request": "true" }, method: "POST", body }).catch(() => null);
+    const address = made?.headers.get("HX-Redirect");
+    if (address) return { text: new URL(address, location.href).href, as: "passage" };
+  }
+  return { text: `${unit.querySelector("[data-copy-link]").href}#:~:${fragment(words)}`, as: "fragment" };
+}
+
+// Shows what the words cut off of their sentence, and asks whether to "include" it or to "keep" the words as they are.
+function ask(limits, then) {
+  const shown = new Map(limits.map(({ textContent, lang }) => [textContent, Object.assign(document.createElement("b"), { textContent, lang })]));
+  question.querySelector("[data-limits]").replaceChildren(...shown.values());
+  const isInside = bar.contains(document.activeElement);
+  bar.classList.add("asks");
+  if (isInside) question.querySelector("button").focus({ preventScroll: true });
+  else document.getElementById("selected-said").textContent = question.querySelector("p").textContent;
+  answered = then;
+}
+
+async function taken(found, what, given) {
+  const all = found.map((each) => {
+    const isMore = given === "include" && each.limits.length;
+    return isMore ? { ...each, words: each.form.querySelector("[data-whole]").textContent } : each;
+  });
+  if (what === "cite") return { text: all.map(quoted).join("\n\n"), as: what };
+  const links = [];
+  for (const each of all) links.push(await linkTo(each, given));
+  return { text: links.map(({ text }) => text).join("\n"), as: links[0].as };
+}
+
+// The clipboard takes words that are still to come, but only on a click: the answer to a question is another one.
+async function copyWords(control, chosen, given = "") {
+  let limits = [];
+  const coming = Promise.all(chosen.map(asKnown)).then((found) => {
+    limits = given ? [] : found.flatMap((each) => each.limits);
+    if (limits.length) throw new Error("to be asked first");
+    return taken(found, control.dataset.words, given || "keep");
+  });
+  try {
+    await write(coming);
+    say(said.dataset[(await coming).as]);
+  } catch {
+    await coming.catch(() => null);
+    if (!limits.length) return say(said.dataset.failed);
+    ask(limits, (answer) => {
+      const isInside = question.contains(document.activeElement);
+      bar.classList.remove("asks");
+      if (isInside) control.focus({ preventScroll: true });
+      copyWords(control, chosen, answer);
+    });
+  }
+}
+
+document.addEventListener("copy-words", ({ detail }) => copyWords(detail.control, detail.chosen));
+question?.addEventListener("click", ({ target }) => {
+  const given = target.closest("button")?.value;
+  if (given) answered(given);
 });
 
 document.addEventListener("copy-here", () => {

@@ -4,9 +4,8 @@
 
 const MOST = 10;
 const SETTLED = 160;
-const LONG = 90;
 const bar = document.getElementById("selected");
-const stops = [...bar.querySelectorAll("a, button")];
+const stops = [...bar.querySelectorAll(":scope > :is(a, button)")];
 const said = document.getElementById("selected-said");
 const { edition } = document.getElementById("main").dataset;
 const roomy = matchMedia("(min-width: 51.25rem)");
@@ -72,16 +71,21 @@ function forget() {
   range = null;
   offered = false;
   bar.hidden = true;
+  bar.classList.remove("asks");
   delete bar.dataset.on;
   said.textContent = "";
 }
 
 function show() {
+  const on = chosen.map((each) => `on=${each.on}`).join("&");
+  // The same words once more: what the bar shows of them, or asks, stays.
+  if (!bar.hidden && bar.dataset.on === on) return place();
   const tooMany = chosen.length > MOST;
   for (const each of stops) each.hidden = tooMany;
   bar.querySelector(".too-many").hidden = !tooMany;
-  bar.dataset.on = chosen.map(({ on }) => `on=${on}`).join("&");
-  for (const link of stops.filter((each) => each.matches("a"))) link.href = `${link.pathname}?${bar.dataset.on}`;
+  bar.classList.remove("asks");
+  bar.dataset.on = on;
+  for (const link of stops.filter((each) => each.matches("a"))) link.href = `${link.pathname}?${on}`;
   stops.forEach((each, place) => { each.tabIndex = place ? -1 : 0; });
   // It stands behind its clause for the Tab key too.
   const words = chosen.at(-1).unit.querySelector(".words");
@@ -160,15 +164,17 @@ for (const type of ["pointerup", "pointercancel"]) {
 bar.addEventListener("mousedown", (event) => event.preventDefault());
 for (const type of ["scroll", "resize"]) addEventListener(type, place, { passive: true });
 roomy.addEventListener("change", place);
+new ResizeObserver(place).observe(bar);
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Shift" || event.shiftKey || event.ctrlKey || event.metaKey) by = "keys";
   if (bar.hidden || event.altKey || event.ctrlKey || event.metaKey) return;
   const place = stops.indexOf(document.activeElement);
-  if (event.key === "Escape" && (place >= 0 || !document.activeElement?.closest(".written-here, dialog, .open"))) {
+  const isInside = bar.contains(document.activeElement);
+  if (event.key === "Escape" && (isInside || !document.activeElement?.closest(".written-here, dialog, .open"))) {
     event.preventDefault();
     bar.hidden = true;
-    if (place >= 0) (from ?? document.getElementById("main")).focus({ preventScroll: true });
+    if (isInside) (from ?? document.getElementById("main")).focus({ preventScroll: true });
     return;
   }
   // Once for each selection the Tab key leads into the bar; from there it goes on as ever.
@@ -190,48 +196,9 @@ document.addEventListener("keydown", (event) => {
   stops[(next + count) % count].focus({ preventScroll: true });
 });
 
-// The browser finds words in the page by themselves; long ones by how they begin and end.
-function fragment({ unit, words }) {
-  const seen = words.replace(/\*/g, "");
-  const lines = seen.split(/\n+/).map((line) => line.trim());
-  const encode = (text) => encodeURIComponent(text.trim().replace(/\s+/g, " ")).replace(/-/g, "%2D");
-  if (seen.length <= LONG && lines.length === 1) return `text=${encode(seen)}`;
-  const cut = (line, place) => (line.includes(" ") ? line.split(/\s+/).slice(...place).join(" ") : line.slice(place[0] * 2, place[1] && place[1] * 2));
-  return `text=${encode(cut(lines[0], [0, 5]))},${encode(cut(lines.at(-1), [-5]))}`;
-}
-
-// A link to the passage, where somebody is signed in who may make one; else to the words on their page.
-async function linkTo(each, href) {
-  const asked = { headers: { "HX-Request": "true" } };
-  try {
-    const page = await (await fetch(href, asked)).text();
-    const form = new DOMParser().parseFromString(page, "text/html").querySelector("form[data-may]");
-    if (form) {
-      const body = new FormData(form);
-      // The page of a passage shows the whole sentence, whatever is cut off.
-      body.set("limits_1", "keep");
-      const made = await fetch(href, { ...asked, method: "POST", body });
-      const address = made.headers.get("HX-Redirect");
-      if (address) return { text: new URL(address, location.href).href, as: "passage" };
-    }
-  } catch {
-    // Without a network the words on the page are all that can be linked to.
-  }
-  const link = each.unit.querySelector("[data-copy-link]");
-  return { text: `${link.href}#:~:${fragment(each)}`, as: "fragment" };
-}
-
-async function linkToAll(path) {
-  const links = [];
-  for (const each of chosen) links.push(await linkTo(each, `${path}?on=${each.on}`));
-  return { text: links.map(({ text }) => text).join("\n"), as: links[0].as };
-}
-
 bar.addEventListener("click", (event) => {
   const control = event.target.closest("[data-words]");
   if (!control || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
-  const what = control.dataset.words;
-  const words = what === "cite" ? chosen.map(({ unit, words }) => ({ unit, words })) : linkToAll(control.pathname);
-  document.dispatchEvent(new CustomEvent(`${what}-words`, { detail: words }));
+  document.dispatchEvent(new CustomEvent("copy-words", { detail: { control, chosen } }));
 });

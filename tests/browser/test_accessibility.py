@@ -63,9 +63,10 @@ STATES: list[tuple[str, int, Callable[[Page], object]]] = [
 ]
 
 
-def check(page: Page, settles: float = 350) -> None:
+def check(page: Page, settles: float = 350, within: str | None = None) -> None:
+    """`within`: the selector of a part of the page, where the rest is known to be right."""
     page.wait_for_timeout(settles)  # half-faded colours are no colours
-    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+    results = Axe().run(page, context=within, options={"runOnly": {"type": "tag", "values": TAGS}})
     found = [
         f"{each['id']}: {each['help']}: " + "; ".join(node["html"][:160] for node in each["nodes"][:3])
         for each in results.response["violations"]

@@ -299,12 +299,69 @@ def test_a_link_to_the_words_is_copied(visit: Visit, signed_in: Visit) -> None:
     for _twice in range(2):
         select(page, "art_7__para_7-1", 0, 13)
         page.locator("#selected").get_by_text("Copy link").click()
+        page.locator("#selected").get_by_text("Leave them out").click()
         expect(page.locator("#said")).to_contain_text("exact words")
         passage = str(page.evaluate("navigator.clipboard.readText()"))
         page.evaluate("document.querySelector('#said').textContent = ''")
         page.evaluate("getSelection().removeAllRanges()")
     page.goto(passage)
     expect(page.locator(".passage .found")).to_have_text("Member States")
+
+
+@pytest.mark.parametrize("by", ["mouse", "keys"])
+def test_words_that_cut_off_a_limit_are_not_copied_unasked(visit: Visit, signed_in: Visit, by: str) -> None:
+    def choose(name: str) -> None:
+        button = page.locator("#selected").get_by_text(name, exact=True)
+        expect(button).to_be_visible()
+        if by == "mouse":
+            button.click()
+        else:
+            button.press("Enter")
+
+    def copied() -> str:
+        return str(page.evaluate("navigator.clipboard.readText()"))
+
+    page = visit(EDITION)
+    page.evaluate("navigator.clipboard.writeText('nothing yet')")
+    question = page.locator("#selected .cut")
+    sentence = page.locator(".text[data-eid='art_7__para_7-1']").text_content() or ""
+    select(page, "art_7__para_7-1", 0, 13)
+    choose("Cite")
+    expect(question).to_have_text(re.compile("The sentence says more outside these words: *should *endeavour *."))
+    expect(page.locator("#selected").get_by_text("Comment")).to_be_hidden()
+    assert copied() == "nothing yet"
+    choose("Include these words")
+    expect(page.locator("#said")).to_contain_text("Citation copied")
+    assert copied().startswith(f"“{sentence}”\nInternational")
+    expect(question).to_be_hidden()
+    if by == "keys":
+        expect(page.locator("#selected").get_by_text("Cite")).to_be_focused()
+    choose("Copy link")
+    choose("Include these words")
+    expect(page.locator("#said")).to_contain_text("on their page")
+    assert "#:~:text=Member%20States%20should%20endeavour%20to," in copied()
+    page.keyboard.press("Escape")
+    expect(page.locator("#selected")).to_be_hidden()
+    page = signed_in(EDITION, "Lina Keeper")
+    select(page, "art_7__para_7-1", 0, 13)
+    choose("Copy link")
+    choose("Include these words")
+    expect(page.locator("#said")).to_contain_text("exact words")
+    page.goto(copied())
+    expect(page.locator(".passage .found")).to_have_text(sentence)
+
+
+def test_the_question_ends_with_another_selection_and_with_escape(visit: Visit) -> None:
+    page = visit(EDITION)
+    question = page.locator("#selected .cut")
+    select(page, "art_7__para_7-1", 0, 13)
+    page.locator("#selected").get_by_text("Cite").click()
+    expect(question).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#selected")).to_be_hidden()
+    select(page, "art_6__para_6-1", 0, 40)
+    expect(page.locator("#selected").get_by_text("Cite")).to_be_visible()
+    expect(question).to_be_hidden()
 
 
 def test_words_are_cited_in_quotation_marks_only_where_they_are_verified(visit: Visit) -> None:
@@ -314,7 +371,10 @@ def test_words_are_cited_in_quotation_marks_only_where_they_are_verified(visit: 
         assert page.locator(f"#{eid} .wording-verified").count() == (eid == "art_6__para_6-1")
         select(page, eid, 0, 16)
         page.locator("#selected").get_by_text("Cite").click()
-        page.wait_for_timeout(200)
+        if eid == "art_6__para_6-1":
+            page.locator("#selected").get_by_text("Leave them out").click()
+        expect(page.locator("#said")).to_contain_text("Citation copied")
+        page.evaluate("document.querySelector('#said').textContent = ''")
         copied.append(str(page.evaluate("navigator.clipboard.readText()")))
     words = (page.locator(".text[data-eid='art_1__para_1-3']").text_content() or "")[:16].strip()
     assert copied[0].startswith(
@@ -331,7 +391,12 @@ def test_axe_finds_nothing_in_the_bar_and_the_open_form(visit: Visit, width: int
     page = visit(EDITION, width=width, scheme=scheme)
     select(page, "art_6__para_6-1", 0, 13)
     expect(page.locator("#selected")).to_be_visible()
-    check(page)
+    check(page, within="#selected")
+    page.locator("#selected").get_by_text("Cite").click()
+    expect(page.locator("#selected .cut")).to_be_visible()
+    check(page, within="#selected")
+    page.keyboard.press("Escape")
+    select(page, "art_6__para_6-1", 0, 13)
     page.locator("#selected").get_by_text("Comment").click()
     expect(page.locator(".written-here form")).to_be_visible()
     check(page)
