@@ -106,6 +106,7 @@ function ask(limits, then) {
   answered = then;
 }
 
+// What goes to the clipboard: a link or a citation for each, of the whole sentence where that was the answer.
 async function taken(found, what, given) {
   const all = found.map((each) => {
     const isMore = given === "include" && each.limits.length;
@@ -119,6 +120,7 @@ async function taken(found, what, given) {
 
 // The clipboard takes words that are still to come, but only on a click: the answer to a question is another one.
 async function copyWords(control, chosen, given = "") {
+  const { on } = bar.dataset;
   let limits = [];
   const coming = Promise.all(chosen.map(asKnown)).then((found) => {
     limits = given ? [] : found.flatMap((each) => each.limits);
@@ -131,6 +133,8 @@ async function copyWords(control, chosen, given = "") {
   } catch {
     await coming.catch(() => null);
     if (!limits.length) return say(said.dataset.failed);
+    // Other words are selected by now, or none.
+    if (bar.dataset.on !== on) return;
     ask(limits, (answer) => {
       const isInside = question.contains(document.activeElement);
       bar.classList.remove("asks");

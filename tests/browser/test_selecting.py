@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import PHONE, Visit
 from tests.browser.test_accessibility import check
@@ -362,6 +362,24 @@ def test_the_question_ends_with_another_selection_and_with_escape(visit: Visit) 
     select(page, "art_6__para_6-1", 0, 40)
     expect(page.locator("#selected").get_by_text("Cite")).to_be_visible()
     expect(question).to_be_hidden()
+
+
+def test_a_question_that_comes_too_late_is_not_asked(visit: Visit) -> None:
+    page = visit(EDITION)
+    page.evaluate("navigator.clipboard.writeText('nothing yet')")
+    held: list[Route] = []
+    page.route("**/passages/new/**", lambda route: held.append(route))
+    select(page, "art_7__para_7-1", 0, 13)
+    with page.expect_request("**/passages/new/**"):
+        page.locator("#selected").get_by_text("Cite").click()
+    select(page, "art_6__para_6-1", 0, 40)
+    expect(page.locator("#selected a").first).to_have_attribute("href", re.compile("art_6__para_6-1:0-40"))
+    with page.expect_response("**/passages/new/**"):
+        held[0].continue_()
+    page.wait_for_timeout(300)
+    expect(page.locator("#selected").get_by_text("Cite")).to_be_visible()
+    expect(page.locator("#selected .cut")).to_be_hidden()
+    assert page.evaluate("navigator.clipboard.readText()") == "nothing yet"
 
 
 def test_words_are_cited_in_quotation_marks_only_where_they_are_verified(visit: Visit) -> None:
