@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -204,9 +205,9 @@ ACTS: dict[tuple[str, str], Act] = {
 }
 
 
-def place_of(thing: Any) -> dict[str, str]:
-    """What stands in an address for this thing."""
-    return {
+def address_of(route: str, act: Act, thing: Any) -> str:
+    """Where an act is done on a thing, by the address in the table."""
+    here = {
         "public_id": getattr(thing, "public_id", ""),
         "slug": getattr(thing, "slug", ""),
         "instrument": "itrs",
@@ -214,3 +215,4 @@ def place_of(thing: Any) -> dict[str, str]:
         "language": "en@1",
         "eid": "art_6__para_6-1",
     }
+    return re.sub(r"<(\w+)>", lambda found: here[found[1]], route) + act.query(thing)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from http.cookies import SimpleCookie
 from typing import Any
@@ -13,7 +12,7 @@ from django.db import transaction
 from django.test import Client
 
 from tests import factories
-from tests.annotations.acting import ACTS, MAKERS, Scene, place_of
+from tests.annotations.acting import ACTS, MAKERS, Scene, address_of
 from tests.annotations.permission_table import ROWS, YES, Row, states_of
 from tests.annotations.sending import fields_of
 
@@ -85,7 +84,7 @@ def test_what_no_browser_sends_is_answered_by_a_page_of_ours(row: Row) -> None:
     actor = factories.account("The Actor", role=role)
     scene = Scene(actor, factories.account("Somebody"), factories.account("A Third", role="administrator"))
     thing = MAKERS[row.kind](scene, actor if own else scene.other, "published" if state == YES else state)
-    address = re.sub(r"<(\w+)>", lambda found: place_of(thing)[found[1]], row.address) + act.query(thing)
+    address = address_of(row.address, act, thing)
     client = Client(raise_request_exception=False)
     client.force_login(actor)
     wrong = []

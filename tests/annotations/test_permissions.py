@@ -16,7 +16,7 @@ from django.urls import URLPattern, get_resolver
 from annotations.models import LogEntry
 from annotations.permissions import RANKS, RULES, may
 from tests import factories
-from tests.annotations.acting import ACTS, MAKERS, Act, Scene, place_of
+from tests.annotations.acting import ACTS, MAKERS, Act, Scene, address_of
 from tests.annotations.permission_table import ROWS, YES, Row, is_seen, states_of
 from tests.annotations.sending import complaint_of, fields_of
 from treatyreader.accounts.models import Account
@@ -102,7 +102,7 @@ def check(row: Row, act: Act, scene: Scene, client: Client, role: str, own: bool
     """One cell: the page of the form, and the form sent."""
     author = scene.actor if own and scene.actor else scene.other
     thing = MAKERS[row.kind](scene, author, "published" if state == YES else state)
-    address = re.sub(r"<(\w+)>", lambda found: place_of(thing)[found[1]], row.address) + act.query(thing)
+    address = address_of(row.address, act, thing)
     typed = act.typed(thing)
     logged, before = LogEntry.objects.count(), act.done(thing)
     with CaptureQueriesContext(connection) as read:
