@@ -2,6 +2,8 @@
 
 VENV    := .venv
 PYTHON  := $(VENV)/bin/python
+# What tests and benchmarks need of npm, installed by the Node.js that is one of the packages of $(VENV).
+NODE    := tests/node/node_modules
 # Ends when make ends, even when make is killed.
 RUNNING := setpriv --pdeathsig TERM $(PYTHON) -m treatyreader.running
 # Runs a command with the database available and its address in the environment.
@@ -24,7 +26,7 @@ run: $(VENV)/installed  ## Serve at http://127.0.0.1:8000 (PORT=, HOST=, DEBUG=1
 manage: $(VENV)/installed  ## Run a management command, also beside a running server: make manage ARGS='shell'
 	@exec $(WITHIN) $(PYTHON) manage.py $(ARGS)
 
-test: chromium shared $(VENV)/installed-dev  ## Check everything, then run the tests (CHROMIUM=, DATABASE_URL=)
+test: chromium shared $(VENV)/installed-dev $(NODE)/installed  ## Check everything, then run the tests (CHROMIUM=, DATABASE_URL=)
 	@exec $(WITHIN) $(MAKE) --no-print-directory lint pytest
 
 lint: $(VENV)/installed-dev  ## Check style, types, templates, imports and migrations
@@ -35,10 +37,10 @@ lint: $(VENV)/installed-dev  ## Check style, types, templates, imports and migra
 	$(WITHIN) $(VENV)/bin/mypy treatyreader annotations tests
 	$(WITHIN) $(PYTHON) manage.py makemigrations --check --dry-run
 
-pytest: chromium shared $(VENV)/installed-dev  ## Run the tests: make pytest ARGS='tests/running -k adopt'
+pytest: chromium shared $(VENV)/installed-dev $(NODE)/installed  ## Run the tests: make pytest ARGS='tests/running -k adopt'
 	CHROMIUM="$(BROWSER)" $(PYTEST) --numprocesses auto --dist loadfile --ignore tests/bench $(ARGS)
 
-bench: $(VENV)/installed-dev  ## Run the benchmarks
+bench: $(VENV)/installed-dev $(NODE)/installed  ## Run the benchmarks
 	$(PYTEST) --capture no tests/bench $(ARGS)
 
 lock:  ## Pin the newest packages that pyproject.toml allows (needs uv)
@@ -57,6 +59,15 @@ $(VENV)/installed $(VENV)/installed-dev:
 	echo "installing the packages of $<"; \
 	$(PYTHON) $(INSTALL) $< || { echo "The packages of $< could not be installed (above stands why): \
 	this needs Linux on x86_64 or arm64 with glibc 2.35 or newer, a package index, and 500 MB of disk." >&2; exit 1; }; \
+	touch $@
+
+# A cache of its own, so that root and an ordinary user leave nothing in each other's way.
+$(NODE)/installed: tests/node/package-lock.json | $(VENV)/installed-dev
+	@exec 9< $< && flock 9 && if test $@ -nt $<; then exit; fi; \
+	echo "installing the packages of $<"; \
+	$(VENV)/bin/npm ci --prefix tests/node --cache $(VENV)/npm --include dev --ignore-scripts --no-audit --no-fund \
+	--no-update-notifier --loglevel error > /dev/null || { echo "The packages of $< could not be installed (above stands why): \
+	this needs an npm registry, and 20 MB of disk." >&2; exit 1; }; \
 	touch $@
 
 chromium:
