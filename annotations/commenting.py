@@ -1,4 +1,4 @@
-"""What becomes of comments: written, replied to, edited, deleted, resolved, made public or one's own."""
+"""What becomes of comments and highlights: written, replied to, edited, deleted, resolved, made public or one's own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from annotations.models import Claim, Comment, CommentPassage, Evidence, FormerComment, Passage
-from annotations.models.comments import CommentState
+from annotations.models.comments import CommentState, Motivation
 from annotations.writing import EditedMeanwhile
 from treatyreader.accounts.models import Account
 from treatyreader.models import Provision
@@ -25,11 +25,21 @@ def write(
         on = passages[0].provision
     _hold_thing(on)
     comment = Comment.objects.create(author=author, body=body, is_private=is_private, **_target(on))
-    CommentPassage.objects.bulk_create(
-        CommentPassage(comment=comment, passage=each, position=position)
-        for position, each in enumerate(passages, start=1)
-    )
+    _lay(comment, passages)
     return comment
+
+
+@transaction.atomic
+def highlight(author: Account, passages: Sequence[Passage]) -> Comment:
+    """Words that somebody marks for themselves. They are never anybody else's."""
+    row = Comment.objects.create(
+        author=author,
+        motivation=Motivation.HIGHLIGHTING,
+        is_private=True,
+        provision=passages[0].provision,
+    )
+    _lay(row, passages)
+    return row
 
 
 @transaction.atomic
@@ -52,13 +62,18 @@ def reply(author: Account, to: Comment, body: str) -> Comment:
 
 @transaction.atomic
 def edit(comment: Comment, body: str, by: Account) -> None:
-    """The text that was is kept in the history, which everybody who sees the comment may read."""
+    """The text that was is kept in the history, which everybody who sees the comment may read. A highlight that says
+    something becomes a comment, and had no text before."""
     if body == comment.body:
         return
     _hold(comment, "version")
-    FormerComment.objects.create(comment=comment, version=comment.version, body=comment.body, edited_by=by)
-    comment.body, comment.version, comment.edited_at = body, comment.version + 1, timezone.now()
-    comment.save(update_fields=["body", "version", "edited_at"])
+    if comment.is_highlight:
+        comment.motivation = Motivation.COMMENTING
+    else:
+        FormerComment.objects.create(comment=comment, version=comment.version, body=comment.body, edited_by=by)
+        comment.edited_at = timezone.now()
+    comment.body, comment.version = body, comment.version + 1
+    comment.save(update_fields=["motivation", "body", "version", "edited_at"])
 
 
 @transaction.atomic
@@ -123,6 +138,14 @@ def _hold_thing(thing: Provision | Claim | Evidence) -> None:
     rows = type(thing)._default_manager.select_for_update(no_key=True)
     if not rows.filter(pk=thing.pk, state=thing.state).exists():
         raise EditedMeanwhile
+
+
+def _lay(comment: Comment, passages: Sequence[Passage]) -> None:
+    """The words that it is on, in order."""
+    CommentPassage.objects.bulk_create(
+        CommentPassage(comment=comment, passage=each, position=position)
+        for position, each in enumerate(passages, start=1)
+    )
 
 
 def _target(on: Provision | Claim | Evidence) -> dict[str, Provision | Claim | Evidence]:

@@ -66,6 +66,7 @@ def data_of(account: Account) -> dict[str, Any]:
             {
                 "id": each.public_id,
                 "address": each.get_absolute_url(),
+                "motivation": each.motivation,
                 "body": each.body,
                 "private": each.is_private,
                 "state": each.state,

@@ -55,7 +55,7 @@ def discussion_on(thing: Thing, reader: Reader, page: str | int | None = 1) -> D
     """The threads on a provision (in whatever edition it stands), a claim or a piece of evidence, the oldest first. Six
     queries, however many comments there are."""
     seen = comments_on(thing).visible_to(reader)
-    total = seen.exclude(state=CommentState.REMOVED).count()
+    total = seen.that_say_something().count()
     # A thread whose beginning is hidden from this reader is still a thread.
     begun = Comment.objects.filter(Q(pk__in=seen.roots().values("pk")) | Q(pk__in=seen.values("root")))
     sheet = Paginator(begun.order_by("id"), PER_PAGE).get_page(page)
@@ -79,8 +79,8 @@ def counts_in(edition: Edition, reader: Reader) -> dict[int, int]:
     """By the key of a provision of this edition, how many comments there are on it. Two queries."""
     rows = (
         Comment.objects.visible_to(reader)
+        .that_say_something()
         .filter(provision__edition__version__instrument=edition.version.instrument_id)
-        .exclude(state=CommentState.REMOVED)
         .order_by()
         .values_list("provision__wid")
         .annotate(count=Count("pk"))

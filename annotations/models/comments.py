@@ -30,6 +30,13 @@ class CommentState(models.TextChoices):
     HIDDEN = "hidden", _("hidden by a steward")
 
 
+class Motivation(models.TextChoices):
+    """Why somebody marked words (W3C Web Annotation Vocabulary, 4)."""
+
+    COMMENTING = "commenting", _("comment")
+    HIGHLIGHTING = "highlighting", _("highlight")
+
+
 class CommentQuerySet(models.QuerySet["Comment"]):
     def visible_to(self, user: Account | AnonymousUser | None) -> Self:
         """What this reader may see: what is public and of a thing that they may see, and what is their own. A steward
@@ -47,6 +54,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def roots(self) -> Self:
         return self.filter(parent=None)
 
+    def that_say_something(self) -> Self:
+        """Without what was removed, and without highlights, which say nothing."""
+        return self.exclude(state=CommentState.REMOVED).filter(motivation=Motivation.COMMENTING)
+
     def with_words(self) -> Self:
         """With all that is shown of a comment: two queries more, however many there are."""
         return self.select_related("author", "resolved_by").prefetch_related("passages__provision")
@@ -58,9 +69,13 @@ class Comment(models.Model):
     It stands on exactly one of a provision, a claim and a piece of evidence; on words, if `passages` name some: then on
     the provision of the first of them. A reply stands where its thread stands, and is as private as it. `version`
     counts the edits: a form that was opened before another edit is known by it. A comment that was removed has no body.
+
+    A highlight says nothing: it is words that somebody marked for themselves, always only theirs, and becomes a comment
+    when they say something.
     """
 
     State = CommentState
+    Motivation = Motivation
 
     public_id = models.CharField(max_length=LENGTH, unique=True, default=new_public_id)
     author = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="comments")
@@ -73,6 +88,7 @@ class Comment(models.Model):
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="replies")
     """What it replies to."""
     passages = models.ManyToManyField(Passage, through="CommentPassage", related_name="comments")
+    motivation = models.CharField(max_length=12, choices=Motivation, default=Motivation.COMMENTING)
     body = models.TextField(blank=True)
     is_private = models.BooleanField(default=False)
     """Only its author's."""
@@ -100,8 +116,17 @@ class Comment(models.Model):
             ),
             models.CheckConstraint(name="comment_is_no_reply_to_itself", condition=~Q(parent=F("id"))),
             models.CheckConstraint(name="comment_state_is_known", condition=Q(state__in=CommentState.values)),
+            models.CheckConstraint(name="comment_motivation_is_known", condition=Q(motivation__in=Motivation.values)),
             models.CheckConstraint(
-                name="comment_says_something_until_removed", condition=Q(body="", state="removed") | ~Q(body="")
+                name="comment_says_something_until_removed",
+                condition=Q(state="removed")
+                | Q(motivation="highlighting", body="")
+                | Q(motivation="commenting") & ~Q(body=""),
+            ),
+            models.CheckConstraint(
+                name="comment_highlight_is_only_its_authors",
+                condition=~Q(motivation="highlighting")
+                | Q(is_private=True, parent=None, provision__isnull=False, resolved_at=None),
             ),
             models.CheckConstraint(name="comment_is_no_book", condition=LessThanOrEqual(Length("body"), LONGEST_BODY)),
             models.CheckConstraint(name="comment_removed_is_empty", condition=~Q(state="removed") | Q(body="")),
@@ -110,6 +135,10 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return self.body[:80]
+
+    @property
+    def is_highlight(self) -> bool:
+        return self.motivation == Motivation.HIGHLIGHTING
 
     @property
     def thing(self) -> Provision | Claim | Evidence:

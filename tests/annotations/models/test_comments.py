@@ -27,6 +27,7 @@ class Rows:
     passage: Passage
     comment: Comment
     reply: Comment
+    highlight: Comment
     commentpassage: CommentPassage
     former: FormerComment
     submission: Submission
@@ -43,6 +44,7 @@ def rows(library: None) -> Rows:
         author=author,
         passage=passage,
         comment=comment,
+        highlight=commenting.highlight(author, [passage]),
         reply=commenting.reply(author, comment, "A reply."),
         commentpassage=CommentPassage.objects.get(comment=comment),
         former=comment.history.get(),
@@ -80,6 +82,14 @@ PROMISES: list[tuple[str, Write]] = [
     ("comment_is_no_reply_to_itself", lambda rows: change("reply", parent=rows.reply)(rows)),
     ("comment_state_is_known", change("comment", state="x")),
     ("comment_says_something_until_removed", change("comment", body="")),
+    ("comment_motivation_is_known", change("comment", motivation="x")),
+    ("comment_says_something_until_removed", change("highlight", body="Something.")),
+    ("comment_says_something_until_removed", change("highlight", motivation="commenting")),
+    ("comment_highlight_is_only_its_authors", change("highlight", is_private=False)),
+    ("comment_highlight_is_only_its_authors", change("highlight", resolved_at="2026-01-01T00:00Z")),
+    ("comment_highlight_is_only_its_authors", lambda rows: of_a_claim(rows)),
+    ("comment_highlight_has_words", comment(motivation="highlighting", body="", is_private=True)),
+    ("comment_highlight_has_words", lambda rows: rows.highlight.commentpassage_set.all().delete()),
     ("comment_removed_is_empty", change("comment", state="removed")),
     ("comment_is_no_book", change("comment", body="x" * 10_001)),
     ("comment_alone_is_resolved", change("reply", resolved_at="2026-01-01T00:00Z")),
@@ -103,6 +113,11 @@ PROMISES: list[tuple[str, Write]] = [
     ),
     ("passage_never_changes", change("passage", is_public=False)),
 ]
+
+
+def of_a_claim(rows: Rows) -> object:
+    on = {"claim": factories.claim(), "provision": None}
+    return comment(**on, motivation="highlighting", body="", is_private=True)(rows)
 
 
 def again(rows: Rows, **columns: object) -> object:
