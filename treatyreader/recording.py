@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -18,6 +19,7 @@ from treatyreader.models import (
     ParticipationAct,
     Provision,
     Statement,
+    Verification,
     Version,
 )
 from treatyreader.reading import Reading
@@ -41,6 +43,15 @@ class Participation:
     def is_verified(self) -> bool:
         """Whether the row names where it was seen."""
         return self.source != ""
+
+
+@dataclass(frozen=True)
+class Held:
+    """How much of an edition is held: provisions with words, those of them whose wording is verified, and gaps."""
+
+    provisions: int
+    verified: int
+    gaps: int
 
 
 @dataclass(frozen=True)
@@ -130,10 +141,9 @@ def participation_of(instrument: Instrument, delegation: Delegation) -> Particip
 
 
 def _versions(instrument: Instrument) -> list[VersionRow]:
-    editions = Edition.objects.published().filter(version__instrument=instrument).with_version().newest_first()
-    held = _counted_by_edition(instrument, Q(nature=Provision.Nature.TEXT) & ~Q(text=""))
-    gaps = _counted_by_edition(instrument, Q(nature=Provision.Nature.GAP))
-    verified = _verified_by_edition(instrument)
+    found = Edition.objects.published().filter(version__instrument=instrument).with_version().newest_first()
+    editions = list(found)
+    held = held_by_edition(each.pk for each in editions)
     rows: dict[Version, dict[str, EditionRow]] = {}
     for edition in editions:
         by_language = rows.setdefault(edition.version, {})
@@ -143,9 +153,9 @@ def _versions(instrument: Instrument) -> list[VersionRow]:
                 edition=edition,
                 language=language_name(edition.language),
                 url=edition.get_absolute_url(),
-                provisions=held.get(edition.pk, 0),
-                verified=verified.get(edition.pk, 0),
-                gaps=gaps.get(edition.pk, 0),
+                provisions=held[edition.pk].provisions,
+                verified=held[edition.pk].verified,
+                gaps=held[edition.pk].gaps,
             ),
         )
     return [
@@ -154,27 +164,26 @@ def _versions(instrument: Instrument) -> list[VersionRow]:
     ]
 
 
-def _counted_by_edition(instrument: Instrument, which: Q) -> dict[int, int]:
-    """How many such provisions each edition has. One query."""
-    rows = Provision.objects.filter(which, edition__version__instrument=instrument).order_by()
-    return dict(rows.values_list("edition_id").annotate(Count("pk")))
-
-
-def _verified_by_edition(instrument: Instrument) -> dict[int, int]:
-    """How many provisions of each edition have a newest verification that says verified. One query."""
+def held_by_edition(editions: Iterable[int]) -> dict[int, Held]:
+    """By its key, how much of each edition is held. Two queries."""
+    keys = list(editions)
+    held = Q(nature=Provision.Nature.TEXT) & ~Q(text="")
+    counts = (
+        Provision.objects.filter(edition__in=keys)
+        .order_by()
+        .values("edition_id")
+        .annotate(held=Count("pk", filter=held), gaps=Count("pk", filter=Q(nature=Provision.Nature.GAP)))
+        .values_list("edition_id", "held", "gaps")
+    )
     newest = (
-        Provision.objects.published()
-        .filter(edition__version__instrument=instrument)
-        .filter(nature=Provision.Nature.TEXT)
-        .exclude(text="")
+        Provision.objects.filter(held, edition__in=keys)
         .order_by("pk", "-verifications__id")
         .distinct("pk")
         .values_list("edition_id", "verifications__level")
     )
-    counts: dict[int, int] = {}
-    for edition_id, level in newest:
-        counts[edition_id] = counts.get(edition_id, 0) + (level == "verified")
-    return counts
+    verified = Counter(edition for edition, level in newest if level == Verification.Level.VERIFIED)
+    found = {edition: Held(provisions, verified[edition], gaps) for edition, provisions, gaps in counts}
+    return {key: found.get(key, Held(0, 0, 0)) for key in keys}
 
 
 def _facts(instrument: Instrument, versions: Sequence[VersionRow]) -> list[tuple[str, str]]:

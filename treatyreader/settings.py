@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "treatyreader.pages.Compression",
     "django.middleware.http.ConditionalGetMiddleware",
     "csp.middleware.CSPMiddleware",
+    "treatyreader.api.gate.Gate",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -161,7 +162,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(env.bool("BEHIND_PROXY", default=False))
 # How often one may write: amount/period/by whom.
 WRITES = env.str("RATE_LIMIT_WRITES", default="20/m/user,300/h/user")
 # What somebody signed out writes is kept until they sign in, for one place so often.
-ACCOUNT_RATE_LIMITS = {"write": WRITES, "keep": "60/m/ip"}
+# So many wrong tokens are looked at.
+ACCOUNT_RATE_LIMITS = {"write": WRITES, "keep": "60/m/ip", "token": "30/m/ip"}
 
 EMAIL = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL)

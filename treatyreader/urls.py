@@ -5,6 +5,7 @@ The annotated pages are the annotations app's; this file and the settings are al
 
 from django.urls import include, path, register_converter
 
+from annotations.api import api
 from annotations.views.claiming import about_claim, claims_like, edit_claim, new_claim, withdraw_claim
 from annotations.views.claims import claim, claims
 from annotations.views.comments import (
@@ -45,6 +46,7 @@ from annotations.views.reporting import (
 )
 from annotations.views.reviewing import merge_claim, review_claim, review_evidence, settle_dispute, verify_provision
 from treatyreader.addresses import EidPart, LanguagePart, NumberPart
+from treatyreader.views.api import api_problems, openapi
 from treatyreader.views.health import healthz, readyz
 from treatyreader.views.permalinks import identity, latest, number, version
 from treatyreader.views.statements import statements
@@ -53,6 +55,7 @@ register_converter(LanguagePart, "language")
 register_converter(EidPart, "eid")
 register_converter(NumberPart, "number")
 
+handler400 = "treatyreader.views.errors.bad_request"
 handler403 = "treatyreader.views.errors.forbidden"
 handler404 = "treatyreader.views.errors.not_found"
 handler500 = "treatyreader.views.errors.server_error"
@@ -121,6 +124,9 @@ urlpatterns = [
         verify_provision,
         name="verify_provision",
     ),
+    path("api/openapi.json", openapi, {"api": api}, name="openapi"),
+    path("api/problems/", api_problems, name="api_problems"),
+    path("api/", api.urls),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
 ]

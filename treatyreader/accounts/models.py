@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Any, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.core.validators import MinLengthValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_variables
 
 LONGEST_NAME = 60
 LONGEST_ADDRESS = 254
@@ -105,3 +109,104 @@ class Account(AbstractBaseUser):
     @property
     def is_administrator(self) -> bool:
         return self.role == Role.ADMINISTRATOR
+
+
+class Scope(models.TextChoices):
+    READ = "read", _("read")
+    WRITE = "write", _("read and write")
+
+
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    def usable(self) -> Self:
+        """Neither revoked nor expired, and of an account that is open; with their owners."""
+        now = timezone.now()
+        live = Q(expires_at=None) | Q(expires_at__gt=now)
+        return self.filter(live, revoked_at=None, owner__is_active=True).select_related("owner")
+
+    @sensitive_variables("secret")
+    def with_secret(self, secret: str) -> Self:
+        return self.filter(digest=digest_of_secret(secret))
+
+
+class ApiToken(models.Model):
+    """What a program shows in place of a password (RFC 6750): it may read what its owner may see and, with the scope
+    for it, write as they do. Of its secret the digest alone is kept: it is shown once."""
+
+    Scope = Scope
+    PREFIX = "tr_"
+    """By which a secret is known where it was left lying about."""
+    USE_NOTED = timedelta(hours=1)
+    """At most so often is it written down that a token was used."""
+
+    owner = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=80)
+    """What its owner calls it, to know it again."""
+    digest = models.CharField(max_length=64, unique=True)
+    """SHA-256 of the secret, which has 256 random bits: no salt and no slow digest is needed."""
+    scope = models.CharField(max_length=5, choices=Scope, default=Scope.READ)
+    created_at = models.DateTimeField(default=timezone.now)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    """Never, where it is empty."""
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(name="token_digest_is_sha256", condition=Q(digest__regex=r"^[0-9a-f]{64}$")),
+            models.CheckConstraint(name="token_scope_is_known", condition=Q(scope__in=Scope.values)),
+            models.CheckConstraint(name="token_has_a_name", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="token_ends_after_it_began",
+                condition=(Q(expires_at=None) | Q(expires_at__gt=F("created_at")))
+                & (Q(revoked_at=None) | Q(revoked_at__gte=F("created_at"))),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def make(
+        cls, owner: Account, name: str, scope: str = Scope.READ, expires_at: datetime | None = None
+    ) -> tuple[ApiToken, str]:
+        """A new token and its secret, which is nowhere else."""
+        secret = cls.PREFIX + secrets.token_urlsafe(32)
+        row = cls(owner=owner, name=name, scope=scope, expires_at=expires_at, digest=digest_of_secret(secret))
+        row.save()
+        return row, secret
+
+    @property
+    def key(self) -> str:
+        """What names it in an address: the beginning of its digest, which tells nothing of its secret."""
+        return self.digest[:16]
+
+    @property
+    def may_write(self) -> bool:
+        return self.scope == Scope.WRITE
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at is not None and self.expires_at <= timezone.now()
+
+    @property
+    def state(self) -> str:
+        """As the table of permissions names it."""
+        return "revoked" if self.revoked_at else "expired" if self.is_expired else "live"
+
+    def revoke(self) -> None:
+        self.revoked_at = timezone.now()
+        self.save(update_fields=["revoked_at"])
+
+    def note_use(self) -> None:
+        """Write down that it was used, unless that was done not long ago."""
+        now = timezone.now()
+        if self.last_used_at is None or self.last_used_at < now - self.USE_NOTED:
+            ApiToken.objects.filter(pk=self.pk).update(last_used_at=now)
+
+
+@sensitive_variables("secret")
+def digest_of_secret(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseServerError, QueryDict
 from django.shortcuts import render
 from django.template import loader
 from django.utils.cache import patch_cache_control
@@ -11,11 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 
 from treatyreader.addresses import MAX_OFFERS, NoEdition, NotHere, Offer, held_elsewhere
+from treatyreader.api.application import not_found as not_found_problem
+from treatyreader.api.problems import Problem, is_below, problem_of_status, problem_response
 
 
 @requires_csrf_token
 def not_found(request: HttpRequest, exception: Exception, fields: QueryDict | None = None) -> HttpResponse:
     """404, with the nearest things that do exist."""
+    if is_below(request):
+        return problem_response(request, not_found_problem(request, exception))
     context = {"what": exception.what, "offers": _offers(request, exception)} if isinstance(exception, NotHere) else {}
     response = render(request, "404.html", context | {"written": written(request, fields)}, status=404)
     # Others may see something there, and so may everybody a moment later.
@@ -26,6 +30,8 @@ def not_found(request: HttpRequest, exception: Exception, fields: QueryDict | No
 @requires_csrf_token
 def forbidden(request: HttpRequest, exception: Exception, fields: QueryDict | None = None) -> HttpResponse:
     """403, with the reason where one is given."""
+    if is_below(request):
+        return problem_response(request, Problem("forbidden", str(exception)))
     return render(request, "403.html", {"what": str(exception), "written": written(request, fields)}, status=403)
 
 
@@ -65,6 +71,16 @@ def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 @requires_csrf_token
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400. Why is for the log."""
+    if is_below(request):
+        return problem_of_status(request, 400)
+    return HttpResponseBadRequest(loader.get_template("400.html").render())
+
+
+@requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, from a template that needs neither the database nor the request."""
+    if is_below(request):
+        return problem_of_status(request, 500)
     return HttpResponseServerError(loader.get_template("500.html").render())
