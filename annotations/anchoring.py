@@ -1,12 +1,45 @@
-"""Anchoring: where exact words stand in a text. Pure: no ORM, no HTTP. Offsets are Unicode code points."""
+"""Anchoring: where exact words stand in a text. Pure: no ORM, no HTTP. Offsets are Unicode code points.
+
+`locate` finds a quotation that may come from elsewhere: letter for letter, else in the matching form, else about so.
+What it finds approximately is a proposal for a person; a score cannot tell a harmless change from one that matters.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import islice
+
+from rapidfuzz.distance import Levenshtein
+
+from annotations.matching_form import MatchingForm, form_of, prepared
+from annotations.resembling import Like, Sought, fit_of, places_like
 
 CONTEXT = 32
 """Code points kept before and after the words, as a TextQuoteSelector does (W3C Web Annotation, 4.2.4)."""
+LEAST_LIKENESS = 0.6
+"""Words that are less like those sought are never taken for them."""
+LEAST_ALONE = 0.8
+"""The same, where what stands around them does not fit either."""
+LEAST_UNKNOWN = 0.65
+"""The same, where nothing is known of what stood around them."""
+LEAST_FIT = 0.5
+EQUALLY_GOOD = 0.1
+"""Places whose ranks (`Like.rank`, at most 3) differ by less are told apart by their position alone."""
+LESS_THAN_EQUAL = 0.99
+"""The score of words that differ in typography alone; what is like them has less."""
+MOST_PLACES = 256
+"""Places of the same words that are compared."""
+NEAR = 256
+"""A position hint says nothing of places that are further away."""
+MUCH_NEARER = 16
+"""How many times as far every other place must be, where the hint alone decides."""
+MOST_CONTEXT = 64
+# Thai, Lao, Burmese, Khmer, kana and ideographs stand without spaces between words.
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_TOKEN = re.compile(rf"(?:(?![{_UNSPACED}])[\w\u0300-\u036f])+|\s+|.", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -20,14 +53,171 @@ class Anchor:
     end: int
 
 
+class How(StrEnum):
+    """How words were found."""
+
+    EXACT = "exact"
+    """Code point by code point."""
+    FORM = "form"
+    """Equal in the matching form: only the typography differs."""
+    APPROXIMATE = "approximate"
+    """Some of the words differ: a person decides."""
+
+
+class Why(StrEnum):
+    """Why a quotation was refused."""
+
+    EMPTY = "empty"
+    """Nothing is sought."""
+    UNLIKE = "unlike"
+    """No place is like enough; `places` has the best one, if any is worth naming."""
+    AMBIGUOUS = "ambiguous"
+    """Several places are equally good; `places` has them, best first."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Words of the quotation, and what stands for them in the text; either may be empty."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Located:
+    """Where a quotation stands: `text[start:end]` is `words`; `sought` is what was asked for.
+
+    `score` is from 0 to 1, and 1 exactly when `words` and `sought` are equal code point by code point. `fit` says from
+    0 to 1 how well the text around fits the prefix and suffix asked for (0 where neither was given).
+    """
+
+    start: int
+    end: int
+    score: float
+    how: How
+    fit: float
+    words: str = field(repr=False)
+    sought: str = field(repr=False)
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """What differs, in order, whole words at a time; empty for score 1. Takes the square of the words' number."""
+        return differences(self.sought, self.words)
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A quotation that is not placed, and why."""
+
+    why: Why
+    places: tuple[Located, ...] = ()
+
+    @property
+    def score(self) -> float:
+        """Of the best place; 0 where there is none."""
+        return max((place.score for place in self.places), default=0.0)
+
+
+def locate(
+    exact: str, text: str | MatchingForm, *, prefix: str = "", suffix: str = "", start: int | None = None
+) -> Located | Refused:
+    """Where a quotation stands in a text, or why no place can be named.
+
+    `prefix` and `suffix` are what stood before and after the words (the 64 code points next to them count), `start` is
+    where they stood; any may be missing or out of date. A text that is asked again and again is best given as
+    `matching_form.prepared(text)`, which a plain string is made into otherwise.
+
+    Letter for letter first, else in the matching form, else approximately. Of several places the one is meant whose
+    words, and then whose surroundings, fit best; where these are equally good, the one at `start` (within 256 code
+    points of it, and sixteen times as near as any other). A quotation with 32 code points of context and its position
+    is found in its own text where it was taken.
+    """
+    held = prepared(text) if isinstance(text, str) else text
+    if not exact:
+        return Refused(Why.EMPTY)
+    prefix, suffix = prefix[-MOST_CONTEXT:], suffix[:MOST_CONTEXT]
+    if start is not None and start >= 0 and held.text.startswith(exact, start):
+        end = start + len(exact)
+        if held.text.endswith(prefix, 0, start) and held.text.startswith(suffix, end):
+            return Located(start, end, 1.0, How.EXACT, 1.0 if prefix or suffix else 0.0, exact, exact)
+    literal = Sought(exact, prefix, suffix, start)
+    if found := list(_same(literal, held.text)):
+        return _chosen([_place(each, held.text, How.EXACT, exact) for each in found], found, start)
+    near = None if start is None else held.in_form(max(start, 0), start + 1)[0] if start < len(held.text) else None
+    sought = Sought(form_of(exact).strip(" "), form_of(prefix), form_of(suffix), near)
+    if not sought.words:
+        return Refused(Why.UNLIKE)
+    how, found = How.FORM, list(_same(sought, held.form))
+    if not found:
+        how, found = How.APPROXIMATE, places_like(sought, held.form, LEAST_LIKENESS)
+    places = [_place_in_form(each, held, how, exact) for each in found]
+    alone = LEAST_ALONE if sought.prefix or sought.suffix else LEAST_UNKNOWN
+    good = [number for number, each in enumerate(found) if each.likeness >= alone or each.fit >= LEAST_FIT]
+    if not good:
+        return Refused(Why.UNLIKE, tuple(places[:1]))
+    return _chosen([places[number] for number in good], [found[number] for number in good], near)
+
+
+def _same(sought: Sought, text: str) -> Iterator[Like]:
+    """The places of the words themselves, not more than can be told apart: those in their surroundings, those near
+    the hint, the first ones."""
+    whole = sought.prefix + sought.words + sought.suffix
+    around = {each + len(sought.prefix) for each in islice(_occurrences(whole, text), MOST_PLACES)}
+    starts = list(islice(_occurrences(sought.words, text), MOST_PLACES))
+    if sought.near is not None and len(starts) == MOST_PLACES:
+        first = max(sought.near - MOST_PLACES // 2, 0)
+        starts += islice(_occurrences(sought.words, text[first : first + MOST_PLACES + len(sought.words)]), MOST_PLACES)
+    for start in sorted({*starts, *around}):
+        end = start + len(sought.words)
+        yield Like(start, end, 1.0, fit_of(sought, text, start, end))
+
+
+def _place(like: Like, text: str, how: How, exact: str) -> Located:
+    words = text[like.start : like.end]
+    return Located(like.start, like.end, 1.0, how, like.fit, words, exact)
+
+
+def _place_in_form(like: Like, held: MatchingForm, how: How, exact: str) -> Located:
+    start, end = held.words(like.start, like.end)
+    words = held.text[start:end]
+    score = 1.0 if words == exact else LESS_THAN_EQUAL * like.likeness
+    return Located(start, end, score, how, like.fit, words, exact)
+
+
+def _chosen(places: list[Located], found: list[Like], near: int | None) -> Located | Refused:
+    """The one place that fits best, if there is one."""
+    order = sorted(range(len(found)), key=lambda number: found[number].rank, reverse=True)
+    rivals = [number for number in order if found[number].rank > found[order[0]].rank - EQUALLY_GOOD]
+    if len(rivals) > 1 and near is not None:
+        away = sorted((abs(found[number].start - near), number) for number in rivals)
+        if away[0][0] <= NEAR and away[1][0] > MUCH_NEARER * away[0][0]:
+            return places[away[0][1]]
+    if len(rivals) > 1:
+        return Refused(Why.AMBIGUOUS, tuple(places[number] for number in rivals))
+    return places[order[0]]
+
+
+def differences(before: str, after: str) -> tuple[Difference, ...]:
+    """What differs between two wordings, in order, whole words at a time (single characters where words stand without
+    spaces)."""
+    ours, theirs = _TOKEN.findall(before), _TOKEN.findall(after)
+    return tuple(
+        Difference("".join(ours[first:last]), "".join(theirs[its_first:its_last]))
+        for tag, first, last, its_first, its_last in Levenshtein.opcodes(ours, theirs)
+        if tag != "equal"
+    )
+
+
 def places_of(exact: str, text: str) -> list[int]:
     """Where the words stand, letter for letter, places that overlap included."""
-    places = []
-    place = text.find(exact) if exact else -1
+    return list(_occurrences(exact, text))
+
+
+def _occurrences(words: str, text: str) -> Iterator[int]:
+    place = text.find(words) if words else -1
     while place >= 0:
-        places.append(place)
-        place = text.find(exact, place + 1)
-    return places
+        yield place
+        place = text.find(words, place + 1)
 
 
 def anchor(exact: str, text: str) -> Anchor | None:

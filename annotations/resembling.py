@@ -1,0 +1,248 @@
+"""Resemblance: places in a text where words stand that are like the words sought, if not the same.
+
+Short pieces of the words and of what stood around them (seeds) say where to look, the position hint first; each place
+is then aligned by edit distance (Levenshtein's, RapidFuzz's compiled core). All of it on matching forms; offsets are
+code points of the form. Pure: no ORM, no HTTP.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+GRAM = 6
+"""Code points of a seed."""
+STRIDE = 4
+"""Every so many code points of the text a seed begins; of the words sought they begin everywhere."""
+COMMON = 24
+"""A seed that stands more often says nothing about the place."""
+BAND = 32
+"""Seeds whose places differ by less are taken for one place: what was inserted or left out shifts them."""
+FEWEST = 0.3
+"""Of the seeds that speak for the best place, the share that must speak for another to be looked at."""
+MOST = 6
+"""Places that are aligned, of those that seeds name."""
+LONG = 480
+"""Of longer words only the ends are aligned."""
+WHOLE_SEARCH = 200_000_000
+"""Pairs of code points that are compared at most where no seed tells of a place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Words and what stood around them, in the matching form; `near` is where they stood, if that is known."""
+
+    words: str
+    prefix: str
+    suffix: str
+    near: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """A place with words like those sought: how like they are, and how well fits what stands around them, both from 0
+    to 1 (`fit` is 0 where nothing is known of what stood around)."""
+
+    start: int
+    end: int
+    likeness: float
+    fit: float
+
+    @property
+    def rank(self) -> float:
+        """What the words say counts twice as much as what stands around them."""
+        return 2 * self.likeness + self.fit
+
+
+def likeness(one: str, other: str) -> float:
+    """1 for the same words, 0 for words with nothing in common: the share that need not be edited."""
+    return Levenshtein.normalized_similarity(one, other)
+
+
+def fit_of(sought: Sought, form: str, start: int, end: int) -> float:
+    """How well what stands around a place fits what stood around the words: from 0 to 1; 0 where nothing is known."""
+    fits = []
+    if sought.prefix:
+        before = form[max(start - len(sought.prefix), 0) : start]
+        fits.append(1.0 if before == sought.prefix else likeness(sought.prefix, before))
+    if sought.suffix:
+        after = form[end : end + len(sought.suffix)]
+        fits.append(1.0 if after == sought.suffix else likeness(sought.suffix, after))
+    return sum(fits) / len(fits) if fits else 0.0
+
+
+def places_like(sought: Sought, form: str, least: float) -> list[Like]:
+    """Places whose likeness is at least `least`, none overlapping a better one, best first.
+
+    Words that stand beside the hint in what stood around them are looked for nowhere else.
+    """
+    found: list[Like] = []
+    if sought.near is not None:
+        like = _at(sought, form, sought.near)
+        if like and _is_beyond_doubt(like, sought):
+            return [like]
+        found += [like] if like else []
+    found += _seeded(sought, form)
+    if all(like.likeness < least for like in found):
+        found += _whole_search(sought, form, least)
+    return _apart(like for like in found if like.likeness >= least)
+
+
+def _is_beyond_doubt(like: Like, sought: Sought) -> bool:
+    """Where the words are long enough to stand nowhere else as near to the hint."""
+    near = sought.near is not None and abs(like.start - sought.near) <= 8
+    return near and len(sought.words) >= 32 and like.likeness >= 0.7 and like.fit >= 0.85
+
+
+def _apart(found: Iterable[Like]) -> list[Like]:
+    kept: list[Like] = []
+    for like in sorted(found, key=lambda each: each.rank, reverse=True):
+        if all(like.end <= each.start or each.end <= like.start for each in kept):
+            kept.append(like)
+    return kept
+
+
+def _at(sought: Sought, form: str, start: int) -> Like | None:
+    """The words as they stand at this place, give or take what was inserted or left out."""
+    if len(sought.words) > LONG:
+        return None
+    return _aligned(sought, form, start, start + len(sought.words), 8, 8 + len(sought.words) // 10)
+
+
+def _aligned(sought: Sought, form: str, start: int, end: int, slack: int, slack_at_end: int) -> Like | None:
+    """The words aligned with what stands from about `start` to about `end`, so many code points more or less, with
+    what stands around. A wide slack lets letters at the ends stray."""
+    first = max(start - slack - len(sought.prefix), 0)
+    window = form[first : max(end + slack_at_end, 0) + len(sought.suffix)]
+    pattern = sought.prefix + sought.words + sought.suffix
+    begin, stop = _ends(pattern, window, len(sought.prefix), len(pattern) - len(sought.suffix))
+    begin, stop = begin + first, stop + first
+    if not sought.prefix or likeness(sought.prefix, form[max(begin - len(sought.prefix), 0) : begin]) < 0.5:
+        begin = _edge(sought.words[:48], form, begin, slack, 1)
+    if not sought.suffix or likeness(sought.suffix, form[stop : stop + len(sought.suffix)]) < 0.5:
+        stop = _edge(sought.words[-48:], form, stop, slack_at_end, -1)
+    if begin >= stop:
+        return None
+    return Like(begin, stop, likeness(sought.words, form[begin:stop]), fit_of(sought, form, begin, stop))
+
+
+def _ends(pattern: str, window: str, start: int, end: int) -> tuple[int, int]:
+    """Where in a window a part of a pattern begins and ends, the whole aligned. What was inserted at either end of the
+    part is no part of it."""
+    begin, stop = 0, len(window)
+    for tag, first, last, its_first, its_last in Levenshtein.opcodes(pattern, window):
+        within = tag in ("equal", "replace")
+        if first <= start <= last:
+            begin = its_first + start - first if within else its_last
+        if first < end <= last:
+            stop = its_first + end - first if within else its_first
+    return begin, stop
+
+
+def _edge(words: str, form: str, place: int, slack: int, direction: int) -> int:
+    """Where words begin (1) or end (-1) beside which nothing known stands, within `slack` code points of `place`."""
+
+    def edits(edge: int) -> tuple[int, int]:
+        there = form[edge : edge + len(words)] if direction > 0 else form[max(edge - len(words), 0) : edge]
+        return Levenshtein.distance(words, there), abs(edge - place)
+
+    return min(range(max(place - slack, 0), min(place + slack, len(form)) + 1), key=edits)
+
+
+@lru_cache(maxsize=64)
+def seeds_of(form: str) -> dict[str, list[int]]:
+    """Where the seeds of a text stand. Made once for a text: about 0.1 µs for each of its code points."""
+    seeds: dict[str, list[int]] = {}
+    for place in range(0, len(form) - GRAM + 1, STRIDE):
+        seeds.setdefault(form[place : place + GRAM], []).append(place)
+    return seeds
+
+
+def _seeded(sought: Sought, form: str) -> list[Like]:
+    """The places that most seeds speak for."""
+    seeds = seeds_of(form)
+    if len(sought.words) > LONG:
+        return list(_seeded_ends(sought, form, seeds))
+    windows = _windows(sought.prefix + sought.words + sought.suffix, seeds)
+    return [like for window in windows if (like := _in_window(sought, form, window))]
+
+
+def _in_window(sought: Sought, form: str, window: Window) -> Like | None:
+    start, end = window.start + len(sought.prefix), window.end - len(sought.suffix)
+    return _aligned(sought, form, start, end, window.slack, window.slack_at_end)
+
+
+def _seeded_ends(sought: Sought, form: str, seeds: dict[str, list[int]]) -> Iterator[Like]:
+    """The places of long words, of which head and tail are found by themselves."""
+    half = LONG // 2
+    head = Sought(sought.words[:half], sought.prefix, "", None)
+    tail = Sought(sought.words[-half:], "", sought.suffix, None)
+    heads = [_in_window(head, form, each) for each in _windows(head.prefix + head.words, seeds)]
+    tails = [_in_window(tail, form, each) for each in _windows(tail.words + tail.suffix, seeds)]
+    for start in {each.start for each in heads if each}:
+        for end in {each.end for each in tails if each}:
+            if 0.6 * len(sought.words) <= end - start <= 1.6 * len(sought.words):
+                yield Like(start, end, likeness(sought.words, form[start:end]), fit_of(sought, form, start, end))
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Where a pattern stands by the seeds it has in common with a text: about from `start` to `end`."""
+
+    start: int
+    end: int
+    slack: int
+    slack_at_end: int
+
+
+def _windows(pattern: str, seeds: dict[str, list[int]]) -> list[Window]:
+    """Where most seeds say that a pattern stands, best first."""
+    bands: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for offset in range(len(pattern) - GRAM + 1):
+        places = seeds.get(pattern[offset : offset + GRAM], ())
+        if len(places) <= COMMON:
+            for place in places:
+                bands[(place - offset) // BAND].append((offset, place))
+    votes = {band: len(hits) + len(bands.get(band + 1, ())) for band, hits in bands.items()}
+    chosen: list[int] = []
+    for band in sorted(votes, key=lambda each: votes[each], reverse=True):
+        if len(chosen) == MOST or votes[band] < FEWEST * votes[chosen[0] if chosen else band]:
+            break
+        if all(abs(band - each) > 1 for each in chosen):
+            chosen.append(band)
+    return [_window(len(pattern), sorted(bands[band] + bands.get(band + 1, []))) for band in chosen]
+
+
+def _window(length: int, hits: list[tuple[int, int]]) -> Window:
+    """By the first and the last of the hits (offset in a pattern, place in the text) that do not stray."""
+    middle_offset, middle_place = hits[len(hits) // 2]
+    shift = middle_place - middle_offset
+    straight = [hit for hit in hits if abs(hit[1] - hit[0] - shift) <= 8 + abs(hit[0] - middle_offset) // 8]
+    (offset, place), (last_offset, last_place) = straight[0], straight[-1]
+    left = length - last_offset
+    return Window(place - offset, last_place + left, 2 + offset // 8, 2 + left // 8)
+
+
+def _whole_search(sought: Sought, form: str, least: float) -> Iterator[Like]:
+    """The most like place of the whole text, and the most like beside it, found without seeds."""
+    words, stretches = sought.words, [(0, len(form))]
+    if len(words) < GRAM - 2 or len(words) > LONG or len(words) * len(form) > WHOLE_SEARCH:
+        return
+    for _round in range(2):
+        rest = []
+        for first, last in stretches:
+            if last - first < len(words) // 2:
+                continue
+            found = fuzz.partial_ratio_alignment(words, form[first:last], score_cutoff=100 * least)
+            if found is None or last - first < len(words):
+                continue
+            like = _aligned(sought, form, first + found.dest_start, first + found.dest_end, 8, 8)
+            if like:
+                yield like
+                rest += [(first, like.start), (like.end, last)]
+        stretches = rest
