@@ -202,9 +202,9 @@ def differences(before: str, after: str) -> tuple[Difference, ...]:
     spaces)."""
     ours, theirs = _TOKEN.findall(before), _TOKEN.findall(after)
     return tuple(
-        Difference("".join(ours[first:last]), "".join(theirs[its_first:its_last]))
-        for tag, first, last, its_first, its_last in Levenshtein.opcodes(ours, theirs)
-        if tag != "equal"
+        Difference("".join(ours[each.src_start : each.src_end]), "".join(theirs[each.dest_start : each.dest_end]))
+        for each in Levenshtein.opcodes(ours, theirs)
+        if each.tag != "equal"
     )
 
 

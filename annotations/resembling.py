@@ -135,12 +135,12 @@ def _ends(pattern: str, window: str, start: int, end: int) -> tuple[int, int]:
     """Where in a window a part of a pattern begins and ends, the whole aligned. What was inserted at either end of the
     part is no part of it."""
     begin, stop = 0, len(window)
-    for tag, first, last, its_first, its_last in Levenshtein.opcodes(pattern, window):
-        within = tag in ("equal", "replace")
-        if first <= start <= last:
-            begin = its_first + start - first if within else its_last
-        if first < end <= last:
-            stop = its_first + end - first if within else its_first
+    for each in Levenshtein.opcodes(pattern, window):
+        is_aligned = each.tag in ("equal", "replace")
+        if each.src_start <= start <= each.src_end:
+            begin = each.dest_start + start - each.src_start if is_aligned else each.dest_end
+        if each.src_start < end <= each.src_end:
+            stop = each.dest_start + end - each.src_start if is_aligned else each.dest_start
     return begin, stop
 
 
