@@ -11,6 +11,7 @@ from django.db.models import Count, Prefetch
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from annotations.leads import lead_of
 from annotations.models import Claim, Comment, Dispute, Evidence, Passage
 from annotations.models.claims import ClaimState
 from annotations.models.comments import CommentState
@@ -22,7 +23,7 @@ from annotations.word_standing import WordStanding, standing_of_words
 from treatyreader.accounts.models import Account
 from treatyreader.addresses import edition_name
 from treatyreader.citing import explanation, text_name
-from treatyreader.models import Edition, Provision
+from treatyreader.models import Edition
 from treatyreader.placing import name_of
 from treatyreader.weaving import Mark, weave
 from treatyreader.wording import WordingLabel, label_for
@@ -139,7 +140,7 @@ def quote(passage: Passage, classes: tuple[str, ...]) -> Quote:
     start, end = sentence_around(text, passage.start, passage.end)
     mark = Mark(passage.start - start, passage.end - start, passage.public_id, classes)
     division = provision.division
-    lead = _lead(provision)
+    lead = lead_of(provision)
     return Quote(
         passage=passage,
         sentence_html=weave(text[start:end], marks=[mark]),
@@ -189,14 +190,6 @@ def exhibit(evidence: Evidence, claim: Claim, comments: int = 0) -> Exhibit:
             for each in evidence.disputes.all()
         ],
     )
-
-
-def _lead(provision: Provision) -> str:
-    """The words that a recital, an operative paragraph or a point hangs from."""
-    if re.match(r"[^\W\d_]{3}", provision.number):
-        return re.sub(r"\s+(?:\d+|[a-z]\))$", "", provision.number.replace("*", ""))
-    parent = provision.parent
-    return parent.text if provision.kind == Provision.Kind.POINT and parent is not None else ""
 
 
 def _best(counted: Iterable[Exhibit], bearings: Sequence[str]) -> Exhibit | None:

@@ -18,6 +18,7 @@ from django.db.models import ProtectedError, Q
 from django.utils import timezone
 
 from annotations.anchoring import Anchor, anchor, places_of
+from annotations.carriage import carry_passage
 from annotations.claim_files import ClaimEntry, EvidenceEntry, read_claims
 from annotations.models import Check, Claim, Evidence, FormerEvidence, Passage
 from annotations.models.claims import ClaimState
@@ -234,14 +235,24 @@ class _Texts:
         edition = self.found_in(entry)
         provision = self.provision_of(entry, edition) if edition else None
         place = anchor(entry.exact, provision.text) if provision else None
-        return passage_at(provision, place) if provision and place else None
+        return _passage_at(provision, place)[0] if provision and place else None
 
 
+@transaction.atomic
 def passage_at(provision: Provision, place: Anchor, *, is_public: bool = True) -> Passage:
-    """The passage at a place in a provision; the same words at the same place are one passage. What somebody kept to
-    themselves becomes public as soon as somebody points at it in public."""
+    """The passage at a place in a provision; the same words at the same place are one passage, and a new one is carried
+    into the other editions at once. What somebody kept to themselves becomes public as soon as somebody points at it in
+    public."""
+    passage, is_new = _passage_at(provision, place, is_public=is_public)
+    if is_new:
+        carry_passage(passage)
+    return passage
+
+
+def _passage_at(provision: Provision, place: Anchor, *, is_public: bool = True) -> tuple[Passage, bool]:
+    """The passage, and whether it is new. What a file brings is carried when all of it is loaded."""
     edition = provision.edition
-    passage, _new = Passage.objects.get_or_create(
+    passage, is_new = Passage.objects.get_or_create(
         provision=provision,
         start=place.start,
         end=place.end,
@@ -257,4 +268,4 @@ def passage_at(provision: Provision, place: Anchor, *, is_public: bool = True) -
     if is_public and not passage.is_public:
         passage.is_public = True
         passage.save(update_fields=["is_public"])
-    return passage
+    return passage, is_new

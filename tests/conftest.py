@@ -26,6 +26,7 @@ def load_library() -> None:
 
     call_command("load_corpus", BUNDLED, stdout=StringIO())
     call_command("load_claims", BUNDLED, stdout=StringIO())
+    call_command("carry_passages", stdout=StringIO())
 
 
 def empty_the_library() -> None:
@@ -61,6 +62,7 @@ def whole_library(library: None, further_corpus: Path) -> None:
 
     call_command("load_corpus", further_corpus, stdout=StringIO())
     call_command("load_claims", BUNDLED, stdout=StringIO())
+    call_command("carry_passages", stdout=StringIO())
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import count
 from typing import Any
 
@@ -13,7 +14,7 @@ from annotations.anchoring import anchor
 from annotations.loading import passage_at
 from annotations.models import Claim, Comment, Evidence, EvidencePassage, Passage
 from treatyreader.accounts.models import Account
-from treatyreader.models import Edition, Instrument, Provision
+from treatyreader.models import Descent, Edition, Instrument, Provision, Version
 
 _numbers = count(1)
 
@@ -30,6 +31,62 @@ def passage(number: str, words: str = "", edition: str = "itrs/2012/en") -> Pass
     place = anchor(words or row.text, row.text)
     assert place is not None, f"{words!r} does not stand once in No. {number}"
     return passage_at(row, place)
+
+
+def text(path: str, clauses: Mapping[str, str], *, provisions_of: str = "", publish: bool = True) -> Edition:
+    """A text of one article, its clauses by number, as the next edition at that address: "pact/1990/en". A clause has
+    the wid "1990~3", or that of the version whose provisions these are. Versions are in the order of their names."""
+    slug, name, language = path.split("/")
+    instrument, _new = Instrument.objects.get_or_create(
+        slug=slug, defaults={"title": slug.title(), "form": "convention"}
+    )
+    root = provisions_of or name
+    order = int("".join(filter(str.isdigit, name))) * 2 + bool(provisions_of)
+    version, _new = Version.objects.get_or_create(
+        instrument=instrument, slug=name, defaults={"order": order, "provisions_of": root}
+    )
+    edition = Edition.objects.create(
+        version=version,
+        language=language,
+        number=version.editions.filter(language=language).count() + 1,
+        language_status="authentic",
+        source="A shelf",
+        digest="0" * 64,
+    )
+    article = Provision.objects.create(
+        edition=edition, position=0, kind="article", label="ARTICLE 1", number="1", wid=f"{root}~art_1", eid="art_1"
+    )
+    for position, (number, words) in enumerate(clauses.items(), start=1):
+        Provision.objects.create(
+            edition=edition,
+            parent=article,
+            position=position,
+            kind="paragraph",
+            number=number,
+            margin_number=number,
+            wid=f"{root}~{number}",
+            eid=f"art_1__para_{number}",
+            text=words,
+        )
+    if publish:
+        edition.publish()
+    return edition
+
+
+def descent(edition: Edition, newer: Edition, pairs: Mapping[str, str], **columns: Any) -> list[Descent]:
+    """Rows by the numbers of the clauses, empty for none: {"3": "5", "4": ""}."""
+    older_root, newer_root = edition.version.provisions_of, newer.version.provisions_of
+    return [
+        Descent.objects.create(
+            instrument=edition.version.instrument,
+            older=older_root,
+            newer=newer_root,
+            older_wid=f"{older_root}~{one}" if one else "",
+            newer_wid=f"{newer_root}~{other}" if other else "",
+            **{"method": "text", "score": 0.5} | columns,
+        )
+        for one, other in pairs.items()
+    ]
 
 
 def claim(text: str = "The treaty says something.", **columns: Any) -> Claim:

@@ -44,3 +44,14 @@ def check_refused(name: str, write: Write, rows: object) -> None:
     cause = refused.value.__cause__
     assert cause is not None
     assert cause.diag.constraint_name == name  # type: ignore[attr-defined]
+
+
+def is_stamped(table: str) -> bool:
+    """Whether whatever is written into the table changes the stamp of the pages."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_trigger"
+            " WHERE tgname = 'stamp' AND tgenabled <> 'D' AND tgrelid = %s::regclass)",
+            [table],
+        )
+        return bool(cursor.fetchone()[0])

@@ -1,5 +1,6 @@
 """What is said about the text, as rows: passages, claims, evidence, checks, comments, and what became of them."""
 
+from annotations.models.carryings import Carrying
 from annotations.models.claims import Claim
 from annotations.models.comments import Comment, CommentPassage
 from annotations.models.evidence import Check, Evidence, EvidencePassage
@@ -9,6 +10,7 @@ from annotations.models.passages import Passage
 from annotations.models.submissions import Submission
 
 __all__ = [
+    "Carrying",
     "Check",
     "Claim",
     "Comment",

@@ -1,6 +1,7 @@
 """The text and the record around it, as rows. PostgreSQL holds every invariant that a docstring states."""
 
 from treatyreader.models.instruments import Edition, Instrument, Version
+from treatyreader.models.lineage import Descent
 from treatyreader.models.participation import Entitlement, ParticipationAct
 from treatyreader.models.provisions import Provision, Reference
 from treatyreader.models.stamps import Stamp
@@ -9,6 +10,7 @@ from treatyreader.models.verification import Verification
 
 __all__ = [
     "Delegation",
+    "Descent",
     "Edition",
     "Entitlement",
     "Instrument",

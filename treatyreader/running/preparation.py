@@ -1,4 +1,5 @@
-"""What must be done before the first request: tables, texts, claims, static files.
+"""What must be done before the first request: tables, texts, claims, what they point at in
+other editions, static files.
 
 One process does all of it, because starting Django costs more than most of the steps.
 """
@@ -26,6 +27,7 @@ def prepare() -> None:
     call_command("load_corpus", stdout=sys.stderr)
     tell("loading the claims")
     call_command("load_claims", stdout=sys.stderr)
+    call_command("carry_passages", stdout=sys.stderr)
     _collect_static_files()
 
 

@@ -4,10 +4,12 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from treatyreader.importing.problems import ImportRefused
 from treatyreader.importing.publishing import Outcome, import_instrument
+from treatyreader.lineage import propose_lineage
 
 
 class Command(BaseCommand):
@@ -32,6 +34,10 @@ class Command(BaseCommand):
             Outcome.DRAFTED: "is a draft; publish it with publish_edition when it has been compared",
         }
         self.stdout.write(f"{imported.edition} {said[imported.outcome]} ({imported.provisions} provisions).")
+        if imported.outcome == Outcome.PUBLISHED:
+            instrument = imported.edition.version.instrument
+            propose_lineage(instrument)
+            call_command("carry_passages", instrument.slug, stdout=self.stdout)
 
 
 def _pair(given: str) -> tuple[str, str]:

@@ -11,6 +11,8 @@ from treatyreader.importing.corpus import BUNDLED, load_corpus
 from treatyreader.importing.problems import ImportRefused
 from treatyreader.importing.publishing import Imported, Outcome
 from treatyreader.importing.rows import refresh_statistics
+from treatyreader.lineage import lacking_lineage, propose_lineage
+from treatyreader.models import Instrument
 
 
 class Command(BaseCommand):
@@ -22,6 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, directories: list[Path], **options: Any) -> None:
         further = [Path(settings.TREATYREADER_CORPUS)] if settings.TREATYREADER_CORPUS else []
         changed = 0
+        published: dict[int, Instrument] = {}
         for directory in directories or [BUNDLED, *further]:
             try:
                 for loaded in load_corpus(directory):
@@ -29,6 +32,9 @@ class Command(BaseCommand):
                         changed += loaded.outcome != Outcome.UNCHANGED
                         said = f"{loaded.edition}: {loaded.outcome.value}, {loaded.provisions} provisions"
                         said += "".join(f"\n  left as it is here: {each}" for each in loaded.kept)
+                        if loaded.outcome == Outcome.PUBLISHED:
+                            instrument = loaded.edition.version.instrument
+                            published[instrument.pk] = instrument
                     else:
                         changed += loaded.changed
                         said = f"{loaded.file}: {loaded.rows} rows"
@@ -36,5 +42,8 @@ class Command(BaseCommand):
                     self.stdout.write(said)
             except ImportRefused as refused:
                 raise CommandError(f"{directory.name} was refused; nothing of it was written.\n{refused}") from refused
+        for instrument in {**published, **{each.pk: each for each in lacking_lineage()}}.values():
+            if rows := propose_lineage(instrument):
+                self.stdout.write(f"{instrument.slug}: lineage proposed, {rows} rows")
         if changed:
             refresh_statistics()

@@ -1,11 +1,15 @@
-"""manage.py publish_edition itrs/2012/en@2: a draft becomes public, and immutable."""
+"""manage.py publish_edition itrs/2012/en@2: a draft becomes public, and immutable. What descends from what is proposed
+anew, and passages are carried into it."""
 
 from argparse import ArgumentParser
 from re import fullmatch
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
+from treatyreader.lineage import propose_lineage
 from treatyreader.models import Edition
 
 
@@ -25,5 +29,8 @@ class Command(BaseCommand):
             raise CommandError(f"{edition} is not in the library.")
         if row.state != Edition.State.DRAFT:
             raise CommandError(f"{edition} is {row.state} already.")
-        row.publish()
+        with transaction.atomic():
+            row.publish()
+            propose_lineage(row.version.instrument)
         self.stdout.write(f"{edition} is published.")
+        call_command("carry_passages", row.version.instrument.slug, stdout=self.stdout)
