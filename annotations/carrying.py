@@ -8,10 +8,33 @@ because no measure of likeness sees a *not*. Offsets are Unicode code points.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from annotations.anchoring import Anchor
+from rapidfuzz.distance import Indel
+
+from annotations.anchoring import CONTEXT, Anchor, places_of, span
+from annotations.following import Comparison, Way, likest
+from annotations.meaning import folded, weighty, whole_words
+from annotations.sentences import sentence_around, sentences
+from treatyreader.comparing import Kind, compare, tokens
+
+LEFT = 0.5
+"""The share of the words (in letters) that must be left for them to be altered and not lost."""
+DENSE = 0.3
+"""The share that must be theirs of what stands in their place; and where that runs over more sentences than they: """
+DENSE_OVER_SENTENCES = 0.6
+TRACE = 0.25
+"""Less than this is no trace of them: they are gone. In between, a person decides."""
+SPREAD = 0.2
+"""The share of the words that, found in another clause of the lineage, shows that they were split between the two."""
+TELLING = 12
+"""Letters that words must have to be known again where nothing around them is as it was."""
+LIKE = 0.75
+"""How alike words elsewhere must be to be proposed."""
+PROPOSALS = 5
+END = "\0"
+"""Stands for the end of a text, which no text holds."""
 
 
 class Outcome(StrEnum):
@@ -109,13 +132,210 @@ def carry(words: Anchor, source: Clause, lineage: Sequence[Clause], others: Sequ
     """
     if source.text[words.start : words.end] != words.exact or not words.exact:
         raise ValueError("the words do not stand at their span in the source")
-    held = [each for each in lineage if each.is_quotable]
-    if len(held) == 1:
-        place = held[0].text.find(words.exact)
-        if place >= 0 and held[0].text == source.text:
-            place = words.start
-        if place >= 0:
-            stays = (held[0].eid, held[0].number) == (source.eid, source.number)
-            outcome = Outcome.UNCHANGED if stays else Outcome.MOVED
-            return Carried(outcome, Method.EXACT, 1.0, held[0].key, place, place + len(words.exact))
-    return Carried(Outcome.GONE, Method.NONE, 0.0)
+    return _Carrying(words, source, [each for each in lineage if each.is_quotable], others, language).carried()
+
+
+@dataclass(frozen=True)
+class _Place:
+    clause: Clause
+    start: int
+    end: int
+
+    @property
+    def words(self) -> str:
+        return self.clause.text[self.start : self.end]
+
+
+class _Carrying:
+    def __init__(
+        self, words: Anchor, source: Clause, lineage: Sequence[Clause], others: Sequence[Clause], language: str
+    ) -> None:
+        self.words, self.source, self.lineage, self.others = words, source, lineage, others
+        self.language = language
+        self.comparisons = {each.key: Comparison(source.text, each.text) for each in lineage}
+
+    def carried(self) -> Carried:
+        standing = {each.key: self._standing(each) for each in self.lineage}
+        if any(standing.values()):
+            places = [
+                _Place(each, at, at + len(self.words.exact)) for each in self.lineage for at in standing[each.key]
+            ]
+            chosen = self._chosen(places)
+            return self._found(chosen, Method.EXACT) if chosen else self._ambiguous(places, Method.EXACT)
+        return self._along_the_comparison()
+
+    def _standing(self, clause: Clause) -> list[int]:
+        """Where the words stand in a clause, letter for letter; in the same text, where they stood."""
+        if clause.text == self.source.text:
+            return [self.words.start]
+        return places_of(self.words.exact, clause.text)
+
+    def _chosen(self, places: Sequence[_Place]) -> _Place | None:
+        """The one place that is meant: where the comparison has the words, and no other fits their context as well."""
+        aligned = [each for each in places if self._is_aligned(each)]
+        fits = {each: self._context(each.clause.text, each.start, each.end) for each in places}
+        most = max(fits.values())
+        best = [each for each in places if fits[each] == most]
+        here = places_of(self.words.exact, self.source.text)
+        if len(aligned) == 1 and aligned[0] in best:
+            # As many as there were, and in order: each is the one that it was.
+            in_order = len(self.lineage) == 1 and len(here) == len(places)
+            if in_order or (len(best) == 1 and not self._is_twin(aligned[0], here)):
+                return aligned[0] if self._is_held(aligned[0]) or self._is_telling() else None
+        # They stand in another order than before.
+        if not aligned and len(best) == 1 and len(here) == 1 and (len(places) == 1 or most > 1) and self._is_telling():
+            return best[0]
+        return None
+
+    def _is_aligned(self, place: _Place) -> bool:
+        if place.clause.text == self.source.text:
+            return place.start == self.words.start
+        return self.comparisons[place.clause.key].is_same(self.words.start, self.words.end, place.start)
+
+    def _context(self, text: str, start: int, end: int) -> int:
+        """How many letters just before and just after are those that stood there; the end of a text counts as one."""
+        before, after = text[max(start - CONTEXT, 0) : start], text[end : end + CONTEXT]
+        mine = self.source.text[max(self.words.start - CONTEXT, 0) : self.words.start]
+        then = self.source.text[self.words.end : self.words.end + CONTEXT]
+        return _same(before[::-1] + END, mine[::-1] + END) + _same(after + END, then + END)
+
+    def _is_twin(self, place: _Place, here: Sequence[int]) -> bool:
+        """Whether the place fits other words of the source, equal to these, as well."""
+        own = self._context(place.clause.text, place.start, place.end)
+        text, size = self.source.text, len(self.words.exact)
+        for at in here:
+            if at == self.words.start:
+                continue
+            other = _Carrying(span(text, at, at + size), self.source, [], [], self.language)
+            if other._context(place.clause.text, place.start, place.end) >= own:
+                return True
+        return False
+
+    def _is_held(self, place: _Place) -> bool:
+        """Whether a word beside them is still beside them."""
+        comparison = self.comparisons[place.clause.key]
+        return comparison.holds_before(self.words.start) or comparison.holds_after(self.words.end)
+
+    def _is_telling(self) -> bool:
+        """Enough words to be known again where nothing around them is as it was."""
+        return sum(map(str.isalnum, self.words.exact)) >= TELLING
+
+    def _along_the_comparison(self) -> Carried:
+        ways = [(self.comparisons[each.key].follow(self.words.start, self.words.end), each) for each in self.lineage]
+        ways = sorted((each for each in ways if each[0].share >= TRACE), key=lambda each: -each[0].share)
+        if not ways:
+            return Carried(Outcome.GONE, Method.NONE, 0.0, proposals=self._proposals())
+        way, clause = ways[0]
+        place = _Place(clause, way.start, way.end)
+        if folded(place.words) == folded(self.words.exact):
+            return self._found(place, Method.TYPOGRAPHY)
+        comparison = self.comparisons[clause.key]
+        rivals = [_Place(clause, start, end) for start, end in comparison.rivals(self.words.start, self.words.end, way)]
+        is_spread = any(
+            len(other.kept - way.kept) >= SPREAD * way.letters or way.share - other.share < SPREAD
+            for other, _clause in ways[1:]
+        )
+        is_little = way.share < (TRACE if comparison.is_held(self.words.start, self.words.end) else LEFT)
+        dense = len(way.kept) / max(sum(map(str.isalnum, place.words)), 1)
+        is_thin = dense < (DENSE_OVER_SENTENCES if self._runs_over(place) else DENSE)
+        if is_little or is_thin or rivals or is_spread or self._is_sisters(comparison, place):
+            spread = [_Place(each, other.start, other.end) for other, each in ways[1:]]
+            return self._ambiguous([place, *rivals, *spread], Method.DIFF)
+        return self._found(place, Method.DIFF)
+
+    def _runs_over(self, place: _Place) -> bool:
+        return len(sentences(place.words)) > len(sentences(self.words.exact))
+
+    def _is_sisters(self, comparison: Comparison, place: _Place) -> bool:
+        """Whether other words of the source, which went nowhere else, are as like the place."""
+        back = comparison.turned()
+        found = back.rivals(place.start, place.end, Way(self.words.start, self.words.end, frozenset(), 0))
+        return bool(found)
+
+    def _found(self, place: _Place, method: Method) -> Carried:
+        exact, clause = self.words.exact, place.clause
+        changes = changes_between(exact, place.words, self.language)
+        around = self._around(place)
+        is_weighty = any(each.is_weighty for each in (*changes, *around))
+        if method != Method.EXACT or is_weighty:
+            outcome = Outcome.ALTERED
+        elif len(self.lineage) == 1 and (clause.eid, clause.number) == (self.source.eid, self.source.number):
+            outcome = Outcome.UNCHANGED
+        else:
+            outcome = Outcome.MOVED
+        score = 1.0 if exact == place.words else Indel.normalized_similarity(exact, place.words)
+        return Carried(
+            *(outcome, method, score, clause.key, place.start, place.end),
+            changes=changes,
+            changes_meaning=is_weighty,
+            around=around,
+        )
+
+    def _around(self, place: _Place) -> tuple[WordChange, ...]:
+        """What changed in the rest of the sentence, and in what it hangs from."""
+        clause = place.clause
+        first, last = sentence_around(self.source.text, self.words.start, self.words.end)
+        begin, end = sentence_around(clause.text, place.start, place.end)
+        before = _joined(self.source.lead_in, self.source.text[first : self.words.start])
+        after = _joined(clause.lead_in, clause.text[begin : place.start])
+        tails = self.source.text[self.words.end : last], clause.text[place.end : end]
+        return changes_between(before, after, self.language) + changes_between(*tails, self.language)
+
+    def _ambiguous(self, places: Sequence[_Place], method: Method) -> Carried:
+        proposals = [
+            Proposal(
+                *(each.clause.key, each.start, each.end),
+                Indel.normalized_similarity(self.words.exact, each.words),
+            )
+            for each in places
+        ]
+        proposals.sort(key=lambda each: -each.score)
+        return Carried(Outcome.AMBIGUOUS, method, proposals[0].score, proposals=tuple(proposals[:PROPOSALS]))
+
+    def _proposals(self) -> tuple[Proposal, ...]:
+        """Places outside the lineage that are like the words, the most alike first."""
+        found = likest(self.words.exact, (each.text for each in self.others), LIKE) if self._is_telling() else []
+        best = sorted(found, key=lambda each: (-each[0], each[1]))[:PROPOSALS]
+        return tuple(Proposal(self.others[index].key, start, end, score) for score, index, start, end in best)
+
+
+def changes_between(before: str, after: str, language: str) -> tuple[WordChange, ...]:
+    """What differs between two stretches of text, word by word; white space alone is no change of words. A word that
+    went in one place and came in another bears meaning, whatever it is: *the master obeys the pilot*."""
+    found: list[WordChange] = []
+    for piece in compare(before, after):
+        old, new = before[piece.before_start : piece.before_end], after[piece.after_start : piece.after_end]
+        if piece.kind == Kind.SAME or not (old.strip() or new.strip()):
+            continue
+        is_weighty = weighty(
+            whole_words(before, piece.before_start, piece.before_end, language),
+            whole_words(after, piece.after_start, piece.after_end, language),
+            language,
+        )
+        found.append(WordChange(old.strip(), new.strip(), is_weighty))
+    gone, came = [_long_words(each.before) for each in found], [_long_words(each.after) for each in found]
+    moved = {
+        word for n, words in enumerate(gone) for word in words if any(word in each for each in came[:n] + came[n + 1 :])
+    }
+    return tuple(
+        replace(each, is_weighty=True) if moved & (gone[n] | came[n]) else each for n, each in enumerate(found)
+    )
+
+
+def _long_words(text: str) -> set[str]:
+    words = {each.text.casefold() for each in tokens(text)}
+    return {each for each in words if len(each) > 3}
+
+
+def _same(one: str, other: str) -> int:
+    """How many letters at the beginning of both are the same."""
+    count = 0
+    for mine, theirs in zip(one, other, strict=False):
+        if mine != theirs:
+            break
+        count += mine.isalnum() or mine == END
+    return count
+
+
+def _joined(lead_in: str, head: str) -> str:
+    return f"{lead_in} {head}" if lead_in and head else lead_in or head

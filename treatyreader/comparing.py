@@ -88,14 +88,15 @@ def compare(before: str, after: str) -> list[Piece]:
         other_end = len(after) if is_end else theirs[two].start
         _add_gap(pieces, before, after, (place, gap_end, other, other_end), ours[first:one], theirs[second:two])
         if not is_end:
-            _add(pieces, Kind.SAME, gap_end, ours[one].end, other_end, theirs[two].end)
+            kind = Kind.SAME if ours[one].text == theirs[two].text else Kind.REPLACED
+            _add(pieces, kind, gap_end, ours[one].end, other_end, theirs[two].end)
             place, other, first, second = ours[one].end, theirs[two].end, one + 1, two + 1
     return pieces
 
 
 def _matches(ours: Sequence[Token], theirs: Sequence[Token]) -> list[tuple[int, int]]:
-    """Pairs of indexes of the tokens that are the same: a longest common subsequence."""
-    here, there = [each.text for each in ours], [each.text for each in theirs]
+    """Pairs of indexes of the tokens that are the same word, however it is written: a longest common subsequence."""
+    here, there = [word(each.text) for each in ours], [word(each.text) for each in theirs]
     edits = [
         (each.tag, each.src_start, each.src_end, each.dest_start, each.dest_end) for each in Indel.opcodes(here, there)
     ]
@@ -108,6 +109,14 @@ def _matches(ours: Sequence[Token], theirs: Sequence[Token]) -> list[tuple[int, 
         elif tag == "insert":
             _slide(pairs, edits, at, there, (other, other_end), removed=False)
     return pairs
+
+
+def word(text: str) -> str:
+    """A word as it is known again: of one case, without hyphens and without marks that only help to read it."""
+    if text.isascii() and text.isalnum():
+        return text.lower()
+    letters = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(each for each in letters if each.isalnum()) or letters
 
 
 def _slide(

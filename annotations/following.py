@@ -1,0 +1,189 @@
+"""Following: where a span of a text went in another, along a comparison word by word. Pure: no ORM, no HTTP.
+
+Offsets are Unicode code points. What is kept of a span is measured in letters and digits, and a short word that stands
+alone among others does not count: *of* and *the* stand everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel
+
+from treatyreader.comparing import Kind, Piece, compare, tokens, word
+
+ALONE = 5
+"""Letters that a single word must have to count as kept."""
+AS_ALIKE = 0.03
+"""By how much another place may be less alike and still be as good."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """Where a span went: from `start` to `end` of the other text; `kept` are the places of those of its letters that
+    stand there still, of `letters`."""
+
+    start: int
+    end: int
+    kept: frozenset[int]
+    letters: int
+
+    @property
+    def share(self) -> float:
+        """How much of the span is kept, from 0 to 1."""
+        return len(self.kept) / self.letters if self.letters else 0.0
+
+
+class Comparison:
+    """Two texts and what differs between them."""
+
+    def __init__(self, before: str, after: str) -> None:
+        self.before, self.after = before, after
+        self.pieces = compare(before, after)
+
+    def turned(self) -> Comparison:
+        """The same, the other way round."""
+        other = Comparison.__new__(Comparison)
+        other.before, other.after = self.after, self.before
+        kinds = {Kind.ADDED: Kind.REMOVED, Kind.REMOVED: Kind.ADDED}
+        other.pieces = [
+            Piece(kinds.get(each.kind, each.kind), each.after_start, each.after_end, each.before_start, each.before_end)
+            for each in self.pieces
+        ]
+        return other
+
+    def follow(self, start: int, end: int) -> Way:
+        """Where the span went. Where it begins or ends inside of what was replaced, it is cut between two words, where
+        the halves are most alike; what was added just outside of it stays outside."""
+        letters = _letters(self.before, start, end)
+        spans: list[tuple[int, int]] = []
+        kept: set[int] = set()
+        for piece in self.pieces:
+            first, last = max(start, piece.before_start), min(end, piece.before_end)
+            if piece.kind == Kind.ADDED:
+                if start < piece.before_start < end:
+                    spans.append((piece.after_start, piece.after_end))
+            elif first >= last or piece.kind == Kind.REMOVED:
+                continue
+            elif piece.kind == Kind.SAME:
+                by = piece.after_start - piece.before_start
+                spans.append((first + by, last + by))
+                kept.update(self._counted(piece, first, last))
+            else:
+                spans.append(self._cut(piece, first, last))
+                if self._is_the_same_word(piece):
+                    kept.update(_letters(self.before, first, last))
+        spans = [span for span in spans if span[0] < span[1]]
+        if not spans:
+            return Way(0, 0, frozenset(), len(letters))
+        first, last = spans[0][0], spans[-1][1]
+        while first < last and self.after[first].isspace() and not self.before[start].isspace():
+            first += 1
+        while first < last and self.after[last - 1].isspace() and not self.before[end - 1].isspace():
+            last -= 1
+        return Way(first, last, frozenset(kept), len(letters))
+
+    def is_same(self, start: int, end: int, other: int) -> bool:
+        """Whether the span stands whole and unchanged at `other`."""
+        return any(
+            piece.kind == Kind.SAME
+            and piece.before_start <= start
+            and end <= piece.before_end
+            and start - piece.before_start == other - piece.after_start
+            for piece in self.pieces
+        )
+
+    def rivals(self, start: int, end: int, way: Way) -> list[tuple[int, int]]:
+        """Places of the other text that are as like the words as the one to which they went, and that came from
+        nowhere else: a paragraph whose sister was struck, or got a sister, must not be taken for it."""
+        words = self.before[start:end]
+        own = Indel.normalized_similarity(words, self.after[way.start : way.end])
+        back = self.turned()
+        found = []
+        for first, last in ((0, way.start), (way.end, len(self.after))):
+            place = _most_alike(words, self.after[first:last], own - AS_ALIKE)
+            if place and back.follow(first + place[0], first + place[1]).share < 0.5:
+                found.append((first + place[0], first + place[1]))
+        return found
+
+    def is_held(self, start: int, end: int) -> bool:
+        """Whether the words just before and just after the span stand there still, so that what is between them is
+        its place whatever became of it; the beginning and the end of a text hold as words do."""
+        return self.holds_before(start) and self.holds_after(end)
+
+    def holds_before(self, start: int) -> bool:
+        return self._holds(range(start - 1, -1, -1))
+
+    def holds_after(self, end: int) -> bool:
+        return self._holds(range(end, len(self.before)))
+
+    def _holds(self, beside: range) -> bool:
+        letter = next((place for place in beside if self.before[place].isalnum()), None)
+        if letter is None:
+            return True
+        return any(
+            each.before_start <= letter < each.before_end and (each.kind == Kind.SAME or self._is_the_same_word(each))
+            for each in self.pieces
+        )
+
+    def _counted(self, piece: Piece, first: int, last: int) -> list[int]:
+        """The letters of the part of what is the same, unless that is a short word alone."""
+        words = [each for each in tokens(self.before[piece.before_start : piece.before_end]) if each.is_word]
+        letters = _letters(self.before, first, last)
+        is_alone = len(words) < 2 and len(letters) < ALONE and piece.before_end - piece.before_start < len(self.before)
+        return [] if is_alone else letters
+
+    def _is_the_same_word(self, piece: Piece) -> bool:
+        before, after = (
+            self.before[piece.before_start : piece.before_end],
+            self.after[piece.after_start : piece.after_end],
+        )
+        return piece.kind == Kind.REPLACED and word(before) == word(after)
+
+    def _cut(self, piece: Piece, first: int, last: int) -> tuple[int, int]:
+        """The part of what was put in place that answers the part of what was replaced."""
+        begin, finish = piece.after_start, piece.after_end
+        if first > piece.before_start:
+            begin = self._seam(piece, first, begin, finish)
+        if last < piece.before_end:
+            finish = max(self._seam(piece, last, begin, finish), begin)
+        return begin, finish
+
+    def _seam(self, piece: Piece, at: int, begin: int, finish: int) -> int:
+        before = self.before[piece.before_start : at], self.before[at : piece.before_end]
+        if before[0][-1:].isalnum() and before[1][:1].isalnum():
+            return begin  # inside a word: it grows to the whole of what was put in its place
+        words = tokens(self.after[begin:finish])
+        seams = [begin, *(begin + each.start for each in words[1:]), finish]
+
+        def alike(seam: int) -> float:
+            halves = self.after[piece.after_start : seam], self.after[seam : piece.after_end]
+            return sum(Indel.normalized_similarity(*pair) for pair in zip(before, halves, strict=True))
+
+        return max(seams, key=alike)
+
+
+def _letters(text: str, start: int, end: int) -> list[int]:
+    return [place for place in range(start, end) if text[place].isalnum()]
+
+
+def _most_alike(words: str, text: str, enough: float) -> tuple[int, int] | None:
+    """The stretch of a text that is most like the words, where it is enough and the text long enough to hold them."""
+    if len(text) < 0.7 * len(words):
+        return None
+    found = fuzz.partial_ratio_alignment(words, text, score_cutoff=max(enough, 0.5) * 100)
+    return (found.dest_start, found.dest_end) if found else None
+
+
+def likest(words: str, texts: Iterable[str], enough: float) -> Sequence[tuple[float, int, int, int]]:
+    """(likeness, index, start, end) of the stretches most like the words, one for each text that has one."""
+    found = []
+    for index, text in enumerate(texts):
+        if len(text) < 0.7 * len(words):
+            continue
+        place = fuzz.partial_ratio_alignment(words, text, score_cutoff=enough * 100)
+        if place:
+            found.append((place.score / 100, index, place.dest_start, place.dest_end))
+    return found
