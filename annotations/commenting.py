@@ -8,7 +8,16 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from annotations.models import Claim, Comment, CommentPassage, Evidence, FormerComment, Passage
+from annotations.models import (
+    AsSent,
+    Claim,
+    Comment,
+    CommentPassage,
+    DeletedAnnotation,
+    Evidence,
+    FormerComment,
+    Passage,
+)
 from annotations.models.comments import CommentState, Motivation
 from annotations.writing import EditedMeanwhile
 from treatyreader.accounts.models import Account
@@ -74,19 +83,24 @@ def edit(comment: Comment, body: str, by: Account) -> None:
         comment.edited_at = timezone.now()
     comment.body, comment.version = body, comment.version + 1
     comment.save(update_fields=["motivation", "body", "version", "edited_at"])
+    AsSent.objects.filter(comment=comment).update(body=None)
 
 
 @transaction.atomic
 def delete(comment: Comment) -> None:
-    """Its text goes, and with it the history of the text; where others replied an empty comment stays in its place."""
+    """Its text goes, and with it the history of the text; where others replied an empty comment stays in its place.
+    The address of one that was public says that it is gone."""
     _hold(comment)
     comment.history.all().delete()
+    AsSent.objects.filter(comment=comment).delete()
     if comment.replies.exists():
         comment.state, comment.body = CommentState.REMOVED, ""
         comment.save(update_fields=["state", "body"])
         CommentPassage.objects.filter(comment=comment).delete()
         return
     above = comment.parent
+    if not comment.is_private:
+        DeletedAnnotation.objects.get_or_create(public_id=comment.public_id)
     comment.delete()
     if above is not None and above.state == CommentState.REMOVED and not above.replies.exists():
         # Nobody needs the empty place any more.

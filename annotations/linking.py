@@ -17,6 +17,8 @@ from annotations.models.moderation import DisputeState
 from annotations.writing import EditedMeanwhile
 from treatyreader.accounts.models import Account
 
+LINKABLE = (Claim.State.PUBLISHED, Claim.State.WAITING)
+"""Claims to which words are linked."""
 LIVE = (DisputeState.WAITING, DisputeState.OPEN)
 """Disputes that are not over."""
 

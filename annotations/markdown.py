@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 
 import nh3
 from django.utils.html import strip_tags
@@ -32,6 +33,19 @@ def as_html(text: str) -> SafeString:
         link_rel="nofollow ugc noreferrer",
     )
     return mark_safe(clean)  # noqa: S308 - sanitised just before
+
+
+def as_markdown(text: str) -> str:
+    """Plain text as Markdown that shows it: no character of it is taken for a mark, its lines stay lines."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(_escaped(each) for each in lines)
+
+
+def _escaped(line: str) -> str:
+    """One line. Blanks at its beginning would make it code, and a number with a dot a list."""
+    bare = line.lstrip(" \t")
+    indent = "\N{NO-BREAK SPACE}" * len(line[: len(line) - len(bare)].expandtabs(4))
+    return indent + re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", bare)
 
 
 def beginning_of(text: str, length: int) -> str:

@@ -41,10 +41,19 @@ class SaysSomething(forms.Form):
     """With a `body` of Markdown that shows something."""
 
     def clean_body(self) -> str:
-        body = str(self.cleaned_data["body"]).replace("\r\n", "\n").strip()
-        if not any(each.isalnum() or ord(each) > 0x2000 for each in _seen(body)):
-            raise forms.ValidationError(_("Nothing of this would be seen."))
-        return body
+        return said_in_markdown(str(self.cleaned_data["body"]))
+
+
+def said_in_markdown(text: str) -> str:
+    """The text of a comment as it is kept. Raises ValidationError where nothing of it would be seen, or it is too
+    long."""
+    body = text.replace("\r\n", "\n").strip()
+    if len(body) > LONGEST_BODY:
+        what = _("It has %(count)d characters; at most %(most)d are taken.")
+        raise forms.ValidationError(what % {"count": len(body), "most": LONGEST_BODY})
+    if not any(each.isalnum() or ord(each) > 0x2000 for each in _seen(body)):
+        raise forms.ValidationError(_("Nothing of this would be seen."))
+    return body
 
 
 def _seen(body: str) -> str:

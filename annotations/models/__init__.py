@@ -8,13 +8,16 @@ from annotations.models.history import FormerClaim, FormerComment, FormerEvidenc
 from annotations.models.moderation import Dispute, EvidenceReview, LogEntry, Report
 from annotations.models.passages import Passage
 from annotations.models.submissions import Submission
+from annotations.models.wire import AsSent, DeletedAnnotation
 
 __all__ = [
+    "AsSent",
     "Carrying",
     "Check",
     "Claim",
     "Comment",
     "CommentPassage",
+    "DeletedAnnotation",
     "Dispute",
     "Evidence",
     "EvidencePassage",

@@ -12,7 +12,7 @@ from annotations import linking
 from annotations.acts import acts_on
 from annotations.exhibits import exhibit, exhibited
 from annotations.forms.evidence import DisputeForm, EditEvidenceForm, EvidenceForm
-from annotations.models import Claim, Dispute, Evidence
+from annotations.models import Dispute, Evidence
 from annotations.permissions import may
 from annotations.things import claim_at, evidence_at, state_of
 from annotations.versions import evidence_as_said, versions_of_evidence
@@ -22,8 +22,6 @@ from annotations.writing import WritingForm, accepted, form_page, is_own, once, 
 from treatyreader.accounts.models import Account
 from treatyreader.addresses import NotHere
 from treatyreader.pages import head, read_only, render_page
-
-LINKABLE = (Claim.State.PUBLISHED, Claim.State.WAITING)
 
 
 @writing
@@ -36,7 +34,7 @@ def new_evidence(request: HttpRequest) -> HttpResponse:
     if not slug:
         return _claim_first(request, on)
     row = claim_at(slug, request.user)
-    if row.state not in LINKABLE:
+    if row.state not in linking.LINKABLE:
         raise NotHere(_("No words are linked to a claim that is hidden or was declined."))
     form = EvidenceForm(sent(request), claim=row, places=[place_at(each) for each in on])
 
