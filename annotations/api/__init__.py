@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_noop
 
+from annotations.api import web_annotations
 from annotations.eyes import eyes
 from treatyreader.api import statements, texts
 from treatyreader.api.application import LibraryApi
@@ -14,3 +15,4 @@ api = LibraryApi(
 
 api.add_router("", texts.router)
 api.add_router("", statements.router)
+api.add_router("", web_annotations.router)

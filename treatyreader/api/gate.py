@@ -17,7 +17,9 @@ from treatyreader.api.access import authenticate, give_back
 from treatyreader.api.problems import Problem, is_below, problem_of_status, problem_response
 
 SAFE = ("GET", "HEAD", "OPTIONS")
-ASKING = "Accept, Accept-Language, Authorization, Content-Type, If-Match, If-None-Match, Link, Prefer, Slug"
+ASKING = (
+    "Accept, Accept-Language, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Link, Prefer, Slug"
+)
 """Headers that a script of another site may send."""
 TELLING = (
     "Accept-Post, Allow, Content-Location, ETag, Link, Location, Preference-Applied, Retry-After, WWW-Authenticate"

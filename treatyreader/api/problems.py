@@ -48,6 +48,12 @@ KINDS = {
         ),
         Kind("bad-body", 400, _("Bad body"), _("What was sent cannot be read; “detail” says where.")),
         Kind(
+            "not-an-annotation",
+            400,
+            _("Not an annotation"),
+            _("By the W3C Web Annotation Data Model this is none; “errors” says where, and why."),
+        ),
+        Kind(
             "unauthenticated",
             401,
             _("Not signed in"),
@@ -81,6 +87,12 @@ KINDS = {
             _("This Content-Type is not taken here."),
         ),
         Kind("invalid", 422, _("Invalid"), _("What was sent says something that it cannot; “errors” points at each.")),
+        Kind(
+            "not-kept",
+            422,
+            _("Not kept here"),
+            _("A right annotation that would lose something here: “errors” says what cannot be kept, and why."),
+        ),
         Kind("precondition-required", 428, _("Precondition required"), _("Send the ETag that you read, as If-Match.")),
         Kind("too-often", 429, _("Too often"), _("Wait as long as Retry-After says, in seconds, then send it again.")),
         Kind("server-error", 500, _("Server error"), _("The fault is ours; it is in the log.")),
@@ -108,7 +120,7 @@ class Problem(Exception):
         kind: str,
         detail: str = "",
         *,
-        errors: Sequence[Mapping[str, str]] = (),
+        errors: Sequence[Mapping[str, Any]] = (),
         headers: Mapping[str, str] | None = None,
         more: Mapping[str, Any] | None = None,
     ) -> None:

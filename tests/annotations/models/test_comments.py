@@ -10,7 +10,17 @@ import pytest
 from annotations import commenting
 from annotations.anchoring import anchor
 from annotations.loading import passage_at
-from annotations.models import Claim, Comment, CommentPassage, FormerComment, Passage, Submission
+from annotations.models import (
+    AsSent,
+    Claim,
+    Comment,
+    CommentPassage,
+    DeletedAnnotation,
+    Evidence,
+    FormerComment,
+    Passage,
+    Submission,
+)
 from tests import factories
 from tests.promises import Write, change, check_refused
 from treatyreader.accounts.models import Account
@@ -112,6 +122,12 @@ PROMISES: list[tuple[str, Write]] = [
         lambda rows: Submission.objects.create(author=rows.author, key=rows.submission.key, digest="x"),
     ),
     ("passage_never_changes", change("passage", is_public=False)),
+    ("as_sent_is_of_one_annotation", lambda rows: AsSent.objects.create()),
+    (
+        "as_sent_is_of_one_annotation",
+        lambda rows: AsSent.objects.create(comment=rows.comment, evidence=Evidence.objects.first()),
+    ),
+    ("deleted_annotation_public_id_is_an_address", lambda rows: DeletedAnnotation.objects.create(public_id="1")),
 ]
 
 
