@@ -15,7 +15,8 @@ from rapidfuzz.distance import Indel
 
 from annotations.anchoring import CONTEXT, Anchor, places_of, span
 from annotations.following import Comparison, Way, likest
-from annotations.meaning import folded, weighty, whole_words
+from annotations.matching_form import form_of
+from annotations.meaning import weighty, whole_words
 from annotations.sentences import sentence_around, sentences
 from treatyreader.comparing import Kind, compare, tokens
 
@@ -25,7 +26,10 @@ DENSE = 0.3
 """The share that must be theirs of what stands in their place; and where that runs over more sentences than they: """
 DENSE_OVER_SENTENCES = 0.6
 TRACE = 0.25
-"""Less than this is no trace of them: they are gone. In between, a person decides."""
+"""Less than this is no trace of them: they are gone. In between, a person decides; but where the words on both sides of
+them stand there still, the place is sure, and this much of them is enough."""
+TRACE_BETWEEN = 0.15
+"""Less than this, between words that stand there still, is no trace."""
 SPREAD = 0.2
 """The share of the words that, found in another clause of the lineage, shows that they were split between the two."""
 TELLING = 12
@@ -222,12 +226,12 @@ class _Carrying:
 
     def _along_the_comparison(self) -> Carried:
         ways = [(self.comparisons[each.key].follow(self.words.start, self.words.end), each) for each in self.lineage]
-        ways = sorted((each for each in ways if each[0].share >= TRACE), key=lambda each: -each[0].share)
+        ways = sorted((each for each in ways if self._leaves_a_trace(*each)), key=lambda each: -each[0].share)
         if not ways:
             return Carried(Outcome.GONE, Method.NONE, 0.0, proposals=self._proposals())
         way, clause = ways[0]
         place = _Place(clause, way.start, way.end)
-        if folded(place.words) == folded(self.words.exact):
+        if form_of(place.words).strip() == form_of(self.words.exact).strip():
             return self._found(place, Method.TYPOGRAPHY)
         comparison = self.comparisons[clause.key]
         rivals = [_Place(clause, start, end) for start, end in comparison.rivals(self.words.start, self.words.end, way)]
@@ -235,13 +239,18 @@ class _Carrying:
             len(other.kept - way.kept) >= SPREAD * way.letters or way.share - other.share < SPREAD
             for other, _clause in ways[1:]
         )
-        is_little = way.share < (TRACE if comparison.is_held(self.words.start, self.words.end) else LEFT)
+        is_held = comparison.is_held(self.words.start, self.words.end)
+        is_little = way.share < (TRACE if is_held else LEFT)
         dense = len(way.kept) / max(sum(map(str.isalnum, place.words)), 1)
-        is_thin = dense < (DENSE_OVER_SENTENCES if self._runs_over(place) else DENSE)
+        is_thin = dense < (DENSE_OVER_SENTENCES if self._runs_over(place) else 0 if is_held else DENSE)
         if is_little or is_thin or rivals or is_spread or self._is_sisters(comparison, place):
             spread = [_Place(each, other.start, other.end) for other, each in ways[1:]]
             return self._ambiguous([place, *rivals, *spread], Method.DIFF)
         return self._found(place, Method.DIFF)
+
+    def _leaves_a_trace(self, way: Way, clause: Clause) -> bool:
+        is_held = self.comparisons[clause.key].is_held(self.words.start, self.words.end)
+        return way.share >= (TRACE_BETWEEN if is_held else TRACE)
 
     def _runs_over(self, place: _Place) -> bool:
         return len(sentences(place.words)) > len(sentences(self.words.exact))

@@ -16,6 +16,8 @@ from treatyreader.comparing import Kind, Piece, compare, tokens, word
 
 ALONE = 5
 """Letters that a single word must have to count as kept."""
+LOOSE = frozenset(" \t\n\xa0,;:.、，；：。،؛")
+"""Signs that go with the words beside them."""
 AS_ALIKE = 0.03
 """By how much another place may be less alike and still be as good."""
 
@@ -79,9 +81,10 @@ class Comparison:
         if not spans:
             return Way(0, 0, frozenset(), len(letters))
         first, last = spans[0][0], spans[-1][1]
-        while first < last and self.after[first].isspace() and not self.before[start].isspace():
+        # Words that begin with a letter do not begin with the comma that stood behind a word that is gone.
+        while first < last and self.after[first] in LOOSE and self.before[start] not in LOOSE:
             first += 1
-        while first < last and self.after[last - 1].isspace() and not self.before[end - 1].isspace():
+        while first < last and self.after[last - 1] in LOOSE and self.before[end - 1] not in LOOSE:
             last -= 1
         return Way(first, last, frozenset(kept), len(letters))
 
@@ -155,14 +158,24 @@ class Comparison:
         before = self.before[piece.before_start : at], self.before[at : piece.before_end]
         if before[0][-1:].isalnum() and before[1][:1].isalnum():
             return begin  # inside a word: it grows to the whole of what was put in its place
+        if not any(map(str.isalnum, before[0])):
+            return begin  # a mark alone is outside
+        if not any(map(str.isalnum, before[1])):
+            return finish
         words = tokens(self.after[begin:finish])
         seams = [begin, *(begin + each.start for each in words[1:]), finish]
 
         def alike(seam: int) -> float:
             halves = self.after[piece.after_start : seam], self.after[seam : piece.after_end]
-            return sum(Indel.normalized_similarity(*pair) for pair in zip(before, halves, strict=True))
+            return sum(_alike(*pair) for pair in zip(before, halves, strict=True))
 
         return max(seams, key=alike)
+
+
+def _alike(one: str, other: str) -> float:
+    """How alike two stretches are, in their letters and in how numbers and words follow one another."""
+    shapes = [[each.text[0].isdigit() for each in tokens(text) if each.is_word] for text in (one, other)]
+    return float(Indel.normalized_similarity(one, other) + Indel.normalized_similarity(*shapes))
 
 
 def _letters(text: str, start: int, end: int) -> list[int]:

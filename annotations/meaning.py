@@ -86,10 +86,11 @@ TABLE: dict[str, MeaningWords] = {
         r"|Secretary-General|Secretariat|Directors?|Chairman|Chair|President|Committees?|Commissions?|Court|Tribunal"
         r"|Union|Organization|Organisation|Agency|Authority|Parliament|Congress|Senate|House of Representatives"
         r"|Senators?"
-        r"|United Nations|Constitution|Convention|Regulations|Recommendations?|Resolutions?|Members?|States?"
+        r"|United Nations|Constitution|Convention|Members?|States?"
         r"|Contracting"
         r"\s+Part(?:y|ies)|Part(?:y|ies)|Governments?|Depositary)(?:\s+(?:of|on|for)\s+(?:the\s+|each\s+)?"
         rf"(?:{_CAPITAL}(?:\s+{_CAPITAL})*))*|administrations?|authorized\s+operating\s+agenc(?:y|ies)"
+        rf"|(?:{_CAPITAL}\s+)+(?:Regulations|Recommendations?|Resolutions?|Protocol|Treaty)"
         r"|recognized\s+private\s+operating\s+agenc(?:y|ies)|(?:private\s+)?operating\s+agenc(?:y|ies)|governments?",
         conjunctions={"and": "and", "or": "or"},
         forms={"endeavor": "endeavour", "nought": "no"},
