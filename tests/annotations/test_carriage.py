@@ -25,7 +25,7 @@ from treatyreader.models import Descent, Edition, Instrument
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("library")]
 
 OLD = {"1": "Members shall keep the network whole.", "2": "The Secretary-General publishes the list of routes."}
-NEW = {"1": "A definition.", "2": "Members should keep the network whole.", "3": "Nothing of the kind."}
+NEW = {"1": "A definition.", "2": "Members shall keep the network whole at sea.", "3": "Nothing of the kind."}
 
 
 @pytest.fixture
