@@ -1,34 +1,52 @@
 """What stands beside a text: marks in its words, cards in its margin, and how much of it there is where.
 
-A provision shows what is claimed about it in every edition that has it (the same wid). The words are marked where they
-stand letter for letter; where they do not, the card alone says to which edition they are pinned. The number of queries
-is the same for 1 passage and for 10,000.
+A provision shows what is claimed about its own words, what is claimed about words of other editions that were carried
+to it, with what became of them, and what is claimed about it in other languages (the same wid), on a card alone. The
+number of queries is the same for 1 passage and for 10,000.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from annotations.anchoring import places_of
 from annotations.claim_standing import ClaimStanding
-from annotations.models import Claim, Evidence, EvidencePassage
+from annotations.models import Carrying, Claim, Evidence, EvidencePassage
+from annotations.models.carryings import Outcome
 from annotations.models.evidence import Bearing, Coverage, Review
 from annotations.standings import standings
+from annotations.whereabouts import Compared, compared, outcome_line, short_name
 from treatyreader.accounts.models import Account
 from treatyreader.models import Edition, Provision
 from treatyreader.models.instruments import direction_of
+from treatyreader.placing import name_of
 from treatyreader.weaving import Mark
 from treatyreader.wording import labels_of, language_name
 
 
 @dataclass(frozen=True)
+class Carried:
+    """What became here of words of another edition: their `outcome` as it is named, `whence` they come, and `line`,
+    what became of them; where they differ the words side by side. `wording` is the label of the words here."""
+
+    outcome: str
+    whence: str
+    line: str
+    changes_meaning: bool
+    is_proposed: bool
+    compared: Compared | None
+    wording: str
+
+
+@dataclass(frozen=True)
 class CardWords:
-    """The words of one piece of evidence on a card; `wording` says how far they are verified where they are not."""
+    """The words of one piece of evidence on a card; `wording` says how far they are verified where they are not.
+    `carried` is what became of words of another edition here, `elsewhere` what became of words of this one there."""
 
     exact: str
     language: str
@@ -40,17 +58,25 @@ class CardWords:
     rationale: str
     wording: str
     awaits_review: bool
+    carried: Carried | None
+    elsewhere: Sequence[str]
 
 
 @dataclass
 class Card:
-    """One claim beside one provision. `pinned_to` names the edition of its words where it is another one."""
+    """One claim beside one provision. `pinned_to` names the edition of its words where it is another one and nothing
+    more is known of them."""
 
     id: str
     claim: Claim
     standing: ClaimStanding
     pinned_to: str
     words: list[CardWords] = field(default_factory=list)
+
+    @property
+    def carried(self) -> list[Carried]:
+        """What became of its words, each thing once."""
+        return list(dict.fromkeys(each.carried for each in self.words if each.carried))
 
 
 @dataclass
@@ -72,6 +98,7 @@ class _Said(NamedTuple):
     coverage: str
     rationale: str
     review: str
+    passage: int
     public_id: str
     exact: str
     start: int
@@ -85,41 +112,72 @@ class _Said(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """A provision of the text that is shown."""
+    """Where something said stands in the text that is shown: its provision, the span of the words if they have one
+    there, and what became of words of another edition."""
 
     key: int
     eid: str
-    text: str
+    span: tuple[int, int] | None
+    carrying: Carrying | None
+
+    @property
+    def order(self) -> tuple[bool, int]:
+        return (self.span is None, self.span[0] if self.span else 0)
 
 
 def beside(edition: Edition, user: Account | AnonymousUser | None = None) -> Beside:
-    """What is said of every provision of an edition, as far as this reader may see it. Nine queries."""
+    """What is said of every provision of an edition, as far as this reader may see it. Thirteen queries."""
     said = _said(edition, user)
-    places = {
-        wid: _Place(key, eid, text)
-        for key, wid, eid, text in Provision.objects.filter(
-            edition=edition, wid__in={each.wid for each in said}
-        ).values_list("id", "wid", "eid", "text")
-    }
-    claims = {each.pk: each for each in Claim.objects.filter(pk__in={each.claim for each in said})}
-    stand, labels = standings(claims.values()), labels_of({each.provision for each in said})
+    came = carried_into(edition, {each.passage for each in said if each.edition != edition.pk})
+    went = _carried_from(edition, {each.passage for each in said if each.edition == edition.pk})
+    placed = sorted(_placed(said, came, edition), key=lambda each: each[1].order)
+    claims = {each.pk: each for each in Claim.objects.filter(pk__in={each.claim for each, _place in placed})}
+    stand = standings(claims.values())
+    labels = labels_of({key for each, place in placed for key in (each.provision, place.key)})
+    names = _names({each.provision for each, place in placed if place.carrying})
     found, cards, by_division = Beside(), dict[tuple[int, int], Card](), dict[str, set[int]]()
-    for each in said:
-        place = places.get(each.wid)
-        if place is None:
-            continue
+    for each, place in placed:
         claim = claims[each.claim]
         card = cards.get((place.key, each.claim))
         if card is None:
-            card = Card(f"beside-{place.eid}-{claim.slug}", claim, stand[claim.pk], _pinned_to(each, edition))
+            pinned_to = "" if place.carrying else _pinned_to(each, edition)
+            card = Card(f"beside-{place.eid}-{claim.slug}", claim, stand[claim.pk], pinned_to)
             cards[place.key, each.claim] = card
             found.cards.setdefault(place.key, []).append(card)
+        carried = (
+            _carried(each, place.carrying, edition, names[each.provision], labels[place.key].sentence)
+            if place.carrying
+            else None
+        )
+        card.words.append(_card_words(each, labels[each.provision].sentence, carried, went.get(each.passage, ())))
+        if place.span:
+            found.marks.setdefault(place.key, []).append(_mark(each, card, place.span, carried))
+        if carried is None or carried.outcome != Outcome.GONE:
             by_division.setdefault(place.eid.split("__")[0], set()).add(each.claim)
-        card.words.append(_card_words(each, labels[each.provision].sentence))
-        if span := _span(each, place, edition):
-            found.marks.setdefault(place.key, []).append(_mark(each, card, span))
     found.density = {eid: len(those) for eid, those in by_division.items()}
     found.claims = len({claim for _place, claim in cards})
+    return found
+
+
+def carried_into(edition: Edition, passages: set[int]) -> dict[int, Carrying]:
+    """By a passage's key, what became of its words in an edition. One query."""
+    rows = Carrying.objects.current().filter(edition=edition, passage__in=passages)
+    return {each.passage_id: each for each in rows.select_related("provision").defer("reason")}
+
+
+def _carried_from(edition: Edition, passages: set[int]) -> dict[int, list[str]]:
+    """By a passage's key, what became of its words in other versions, in lines. One query."""
+    rows = (
+        Carrying.objects.current()
+        .to_newest()
+        .filter(passage__in=passages)
+        .select_related("edition__version", "provision__parent__parent__parent")
+        .order_by("edition__version__order", "edition__number")
+    )
+    found: dict[int, list[str]] = {}
+    for row in rows:
+        names = {"version": short_name(row.edition, edition), "outcome": outcome_line(row, row.provision)}
+        found.setdefault(row.passage_id, []).append(_("In %(version)s: %(outcome)s") % names)
     return found
 
 
@@ -134,7 +192,7 @@ def _said(edition: Edition, user: Account | AnonymousUser | None) -> Sequence[_S
         .order_by("passage__start", "evidence__claim", "evidence__position", "position")
         .values_list(
             *("evidence__claim_id", "evidence__bearing", "evidence__coverage", "evidence__rationale"),
-            "evidence__review",
+            *("evidence__review", "passage_id"),
             *("passage__public_id", "passage__exact", "passage__start", "passage__end"),
             *(f"{provision}{name}" for name in ("wid", "id", "edition_id", "edition__number")),
             *(f"{provision}edition__{name}" for name in ("language", "version__slug")),
@@ -143,7 +201,57 @@ def _said(edition: Edition, user: Account | AnonymousUser | None) -> Sequence[_S
     return [_Said(*row) for row in rows]
 
 
-def _card_words(said: _Said, wording: str) -> CardWords:
+def _placed(said: Sequence[_Said], came: dict[int, Carrying], edition: Edition) -> Iterator[tuple[_Said, _Place]]:
+    """All that has a place in the text. What was not carried to it, because it is in another language or waits to be
+    carried, stands at the provision with the same wid. One query."""
+    wids = {each.wid for each in said if each.passage not in came}
+    rows = Provision.objects.filter(edition=edition, wid__in=wids).values_list("wid", "id", "eid")
+    by_wid = {wid: (key, eid) for wid, key, eid in rows}
+    for each in said:
+        carrying = came.get(each.passage)
+        if carrying is not None:
+            there = carrying.provision
+            if there is not None:
+                yield each, _Place(there.pk, there.eid, _span(carrying), carrying)
+        elif each.wid in by_wid:
+            own = (each.start, each.end) if each.edition == edition.pk else None
+            yield each, _Place(*by_wid[each.wid], own, None)
+
+
+def _span(carrying: Carrying) -> tuple[int, int] | None:
+    start, end = carrying.start, carrying.end
+    return None if start is None or end is None else (start, end)
+
+
+def _names(provisions: set[int]) -> dict[int, str]:
+    """ "Article 9, 9.1 (No. 58)", by key. One query."""
+    rows = Provision.objects.filter(pk__in=provisions).select_related("parent__parent__parent").defer("text")
+    return {each.pk: name_of(each) for each in rows}
+
+
+def _carried(said: _Said, row: Carrying, edition: Edition, place: str, wording: str) -> Carried:
+    there = said.version if said.version != edition.version.slug else f"{said.language}@{said.number}"
+    return Carried(
+        outcome=row.outcome,
+        whence=_("Claimed about %(version)s, %(place)s") % {"version": there, "place": place},
+        line=here_line(row),
+        changes_meaning=row.changes_meaning,
+        is_proposed=row.rests_on_proposal,
+        compared=compared(said.exact, row.words) if row.outcome == Outcome.ALTERED and row.changes else None,
+        wording=wording,
+    )
+
+
+def here_line(row: Carrying) -> str:
+    """What became of words in the text that is shown: "these words stand unchanged here"."""
+    if row.outcome in (Outcome.UNCHANGED, Outcome.MOVED):
+        return _("these words stand unchanged here")
+    if row.outcome == Outcome.GONE:
+        return _("these words are not in this version")
+    return outcome_line(row)
+
+
+def _card_words(said: _Said, wording: str, carried: Carried | None, elsewhere: Sequence[str]) -> CardWords:
     return CardWords(
         exact=said.exact,
         language=said.language,
@@ -155,23 +263,18 @@ def _card_words(said: _Said, wording: str) -> CardWords:
         rationale=said.rationale,
         wording=wording,
         awaits_review=said.review == Review.AWAITING,
+        carried=carried,
+        elsewhere=elsewhere,
     )
 
 
-def _mark(said: _Said, card: Card, span: tuple[int, int]) -> Mark:
-    label = str(Bearing(said.bearing).label)
-    title = f"{label}: {card.claim.text}"
-    return Mark(*span, key=card.id, classes=("mark", f"mark-{said.bearing}"), href=f"#{card.id}", title=title)
-
-
-def _span(said: _Said, place: _Place, edition: Edition) -> tuple[int, int] | None:
-    """Where the words stand in the text that is shown: in their own edition there, else where they stand once."""
-    if said.provision == place.key:
-        return said.start, said.end
-    if said.language != edition.language:
-        return None
-    places = places_of(said.exact, place.text)
-    return (places[0], places[0] + len(said.exact)) if len(places) == 1 else None
+def _mark(said: _Said, card: Card, span: tuple[int, int], carried: Carried | None) -> Mark:
+    title = f"{Bearing(said.bearing).label}: {card.claim.text}"
+    classes: tuple[str, ...] = ("mark", f"mark-{said.bearing}")
+    if carried:
+        title = f"{title} ({carried.whence}: {carried.line})"
+        classes = (*classes, f"carried-{carried.outcome}")
+    return Mark(*span, key=card.id, classes=classes, href=f"#{card.id}", title=title)
 
 
 def _pinned_to(said: _Said, edition: Edition) -> str:

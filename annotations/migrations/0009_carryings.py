@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import migrations, models
 
 # Of a row only this changes: that another counts in its place, that its lineage has changed or was confirmed, that
-# somebody has looked at it, and that whose account has gone is forgotten. It goes with a passage that was only
-# somebody's.
+# somebody has looked at it, and that whose account has gone is forgotten. It goes with a passage at which nothing points
+# any more.
 CARRYINGS = """
 CREATE FUNCTION annotations_keep_carrying() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -18,7 +18,8 @@ DECLARE
     changing text[] := ARRAY['is_current', 'is_stale', 'rests_on_proposal', 'seen_by_id', 'seen_at'];
 BEGIN
     IF TG_OP = 'DELETE' THEN
-        IF (SELECT is_public FROM annotations_passage WHERE id = OLD.passage_id) THEN
+        IF EXISTS (SELECT FROM annotations_evidencepassage link WHERE link.passage_id = OLD.passage_id)
+           OR EXISTS (SELECT FROM annotations_commentpassage link WHERE link.passage_id = OLD.passage_id) THEN
             RAISE EXCEPTION 'carrying % is on record: it is followed by a newer one', OLD.id
                 USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'carrying_is_kept';
         END IF;

@@ -159,14 +159,16 @@ def test_every_claim_stands_in_the_margin_of_each_clause_concerned(client: Clien
 
 
 @pytest.mark.usefixtures("library")
-def test_the_text_as_signed_shows_the_claims_of_its_provisions_pinned_to_2012(client: Client) -> None:
+def test_the_text_as_signed_shows_the_claims_of_its_provisions_and_that_their_words_stand_in_it(client: Client) -> None:
     page = client.get("/treaties/itrs/2012-signed/en/").content.decode()
     card = page.split('id="beside-art_5A__para_n1-mandate-over-cyber-security"')[1].split("</article>")[0]
-    assert "pinned to 2012" in card
+    assert "Claimed about 2012, Article 6, 6.1 (No. 41B): these words stand unchanged here" in card
     marked = re.search('data-marks="[^"]*beside-art_5A__para_n1-mandate-over-cyber-security', page)
     assert marked, "the same words are marked there"
     own = client.get("/treaties/itrs/2012/en/").content.decode()
-    assert "pinned to" not in own
+    assert "Claimed about 2012" not in own
+    card = own.split('id="beside-art_6__para_6-1-mandate-over-cyber-security"')[1].split("</article>")[0]
+    assert "In 2012-signed: unchanged, now Article 5A (No. 41B)" in card
 
 
 @pytest.mark.usefixtures("whole_library")

@@ -41,6 +41,7 @@ def rows() -> Rows:
     older, newer = factories.text("pact/1990/en", {"1": OLD}), factories.text("pact/2000/en", {"1": NEW, "2": OLD})
     factories.descent(older, newer, {"1": "1"})
     passage = factories.passage("1", "keep the network", "pact/1990/en")
+    factories.evidence(factories.claim(), passage)
     return Rows(
         older=older,
         newer=newer,
