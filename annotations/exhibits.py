@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
@@ -19,6 +19,7 @@ from annotations.models.evidence import Bearing, Coverage, EvidenceQuerySet, Evi
 from annotations.models.moderation import DisputeState
 from annotations.sentences import sentence_around
 from annotations.standings import COUNTED
+from annotations.whereabouts import Whereabouts, whereabouts_of
 from annotations.word_standing import WordStanding, standing_of_words
 from treatyreader.accounts.models import Account
 from treatyreader.addresses import edition_name
@@ -50,6 +51,8 @@ class Quote:
     explanation: str
     wording: WordingLabel
     standing: WordStanding
+    elsewhere: Sequence[Whereabouts] = ()
+    """What became of the words in other editions."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,8 @@ def case_of(claim: Claim, reader: Account | AnonymousUser | None = None) -> Case
         .values_list("evidence")
         .annotate(count=Count("pk"))
     )
-    exhibits = [exhibit(each, claim, comments.get(each.pk, 0)) for each in rows]
+    elsewhere = whereabouts_of({words.pk for each in rows for words in each.passages.all()})
+    exhibits = [exhibit(each, claim, comments.get(each.pk, 0), elsewhere) for each in rows]
     held = [each for each in exhibits if each.quotes]
     counted = [each for each in held if each.counts]
     covered = _covered(claim.text, counted)
@@ -133,7 +137,7 @@ def case_of(claim: Claim, reader: Account | AnonymousUser | None = None) -> Case
     )
 
 
-def quote(passage: Passage, classes: tuple[str, ...]) -> Quote:
+def quote(passage: Passage, classes: tuple[str, ...], elsewhere: Sequence[Whereabouts] = ()) -> Quote:
     """Takes the provision with its edition, parents and verifications as prefetched. `classes` are the mark's."""
     provision = passage.provision
     edition, text = provision.edition, provision.text
@@ -161,6 +165,7 @@ def quote(passage: Passage, classes: tuple[str, ...]) -> Quote:
             language=edition.language,
             integral=division.part_of_treaty,
         ),
+        elsewhere=elsewhere,
     )
 
 
@@ -173,10 +178,12 @@ def exhibited(evidence: EvidenceQuerySet, reader: Account | AnonymousUser | None
     return evidence.select_related("author").prefetch_related(passages, disputes)
 
 
-def exhibit(evidence: Evidence, claim: Claim, comments: int = 0) -> Exhibit:
-    """Takes evidence as `exhibited` has it."""
+def exhibit(
+    evidence: Evidence, claim: Claim, comments: int = 0, elsewhere: Mapping[int, Sequence[Whereabouts]] | None = None
+) -> Exhibit:
+    """Takes evidence as `exhibited` has it; `elsewhere` by the key of a passage."""
     classes = ("mark", f"mark-{evidence.bearing}")
-    quotes = [quote(each, classes) for each in evidence.passages.all()]
+    quotes = [quote(each, classes, (elsewhere or {}).get(each.pk, ())) for each in evidence.passages.all()]
     stands = any(each.edition.state == Edition.State.PUBLISHED for each in quotes)
     public = claim.state == ClaimState.PUBLISHED and evidence.state == EvidenceState.PUBLISHED
     return Exhibit(

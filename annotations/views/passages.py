@@ -14,6 +14,7 @@ from annotations.finding import ClaimSummary, Reader, summaries
 from annotations.models import Evidence, Passage
 from annotations.models.passages import digest_of_words
 from annotations.things import address_of, name_of_thing
+from annotations.whereabouts import whereabouts_of
 from annotations.words import WordsForm, place_at, place_of
 from annotations.writing import accepted, once, require, see, sent, status_of, writing
 from treatyreader.accounts.models import Account
@@ -49,6 +50,7 @@ def passage(request: HttpRequest, public_id: str) -> HttpResponse:
         "edition": words.edition,
         "followed_by": followed_by(words.edition),
         "uses": _uses(row, request.user),
+        "whereabouts": whereabouts_of([row.pk]).get(row.pk, []),
         "stands": row.provision.text[row.start : row.end] == row.exact and digest_of_words(row.exact) == row.digest,
         "on": f"{place_of(row.provision)}:{row.start}-{row.end}",
         "elsewhere": elsewhere(words.edition, row.provision),

@@ -14,6 +14,7 @@ from annotations.remarks import remarks_on
 from annotations.words import place_of
 from treatyreader.addresses import edition_at, edition_name, provision_at
 from treatyreader.citing import citations, cited_as, provision_title
+from treatyreader.descending import relations_of
 from treatyreader.exporting import division_as, edition_as, unit_as
 from treatyreader.models import Edition
 from treatyreader.pages import as_form, form_asked, head, read_only, render_page
@@ -77,6 +78,7 @@ def provision(request: HttpRequest, instrument: str, version: str, language: str
         "on": place_of(row),
         "citations": citations(text, row, division.provision, (unit or division).wording_line, permalink),
         "elsewhere": elsewhere(text, row),
+        "relations": relations_of(text, row),
         "permalink": permalink,
         "pinned_permalink": request.build_absolute_uri(f"{text.get_pinned_url()}{row.eid}/"),
     }
