@@ -62,6 +62,11 @@ def data_of(account: Account) -> dict[str, Any]:
             "role": account.role,
             "joined_at": account.joined_at,
         },
+        "tokens": [
+            {name: getattr(each, name) for name in ("name", "scope", "created_at", "last_used_at", "expires_at")}
+            | {"revoked_at": each.revoked_at}
+            for each in account.tokens.all()
+        ],
         "comments": [
             {
                 "id": each.public_id,

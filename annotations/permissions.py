@@ -64,6 +64,11 @@ RULES: dict[str, dict[str, Rule]] = {
     "provision": {"verify": Rule(STEWARD, STEWARD)},
     "desk": {"see": Rule(STEWARD, STEWARD)},
     "account": {"see": Rule(ADMINISTRATOR, ADMINISTRATOR), "name": Rule("", ADMINISTRATOR)},
+    "token": {
+        "see": Rule(CONTRIBUTOR, CONTRIBUTOR),
+        "make": Rule(CONTRIBUTOR, CONTRIBUTOR),
+        "revoke": Rule(CONTRIBUTOR, "", {"live"}),
+    },
     "one's own account": {
         "see": Rule(CONTRIBUTOR, ""),
         "take out": Rule(CONTRIBUTOR, ""),

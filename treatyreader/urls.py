@@ -45,8 +45,9 @@ from annotations.views.reporting import (
     settle_report,
 )
 from annotations.views.reviewing import merge_claim, review_claim, review_evidence, settle_dispute, verify_provision
+from annotations.views.tokens import new_token, revoke_token, tokens
 from treatyreader.addresses import EidPart, LanguagePart, NumberPart
-from treatyreader.views.api import api_problems, openapi
+from treatyreader.views.api import api_docs, api_problems, openapi
 from treatyreader.views.health import healthz, readyz
 from treatyreader.views.permalinks import identity, latest, number, version
 from treatyreader.views.statements import statements
@@ -102,6 +103,9 @@ urlpatterns = [
     path("account/contributions/", contributions, name="contributions"),
     path("account/data/", take_out_data, name="take_out_data"),
     path("account/delete/", delete_account, name="delete_account"),
+    path("account/tokens/", tokens, name="tokens"),
+    path("account/tokens/new/", new_token, name="new_token"),
+    path("account/tokens/<slug:key>/revoke/", revoke_token, name="revoke_token"),
     path("account/", include("allauth.urls")),
     path("desk/", desk, name="desk"),
     path("desk/people/", people, name="people"),
@@ -125,6 +129,7 @@ urlpatterns = [
         name="verify_provision",
     ),
     path("api/openapi.json", openapi, {"api": api}, name="openapi"),
+    path("api/docs/", api_docs, {"api": api}, name="api_docs"),
     path("api/problems/", api_problems, name="api_problems"),
     path("api/", api.urls),
     path("healthz", healthz, name="healthz"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Model
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from annotations.models import Claim, Comment, Dispute, Evidence, Passage, Report
 from tests import factories
-from treatyreader.accounts.models import Account
+from treatyreader.accounts.models import Account, ApiToken
 from treatyreader.models import Verification
 
 CLAUSE = "itrs/2012/en@1/art_6__para_6-1"
@@ -71,6 +72,18 @@ def account(scene: Scene, author: Account, state: str) -> Account:
     return author
 
 
+def token(scene: Scene, author: Account, state: str) -> ApiToken:
+    row, _secret = ApiToken.make(author, "A program")
+    now = timezone.now()
+    ended = {
+        "expired": {"created_at": now - timedelta(9), "expires_at": now - timedelta(1)},
+        "revoked": {"revoked_at": now},
+    }
+    ApiToken.objects.filter(pk=row.pk).update(**ended.get(state, {"expires_at": None}))
+    row.refresh_from_db()
+    return row
+
+
 MAKERS: dict[str, Callable[[Scene, Account, str], Model]] = {
     "comment": comment,
     "claim": claim,
@@ -78,6 +91,7 @@ MAKERS: dict[str, Callable[[Scene, Account, str], Model]] = {
     "dispute": dispute,
     "report": report,
     "account": account,
+    "token": token,
     "one's own account": account,
     "passage": lambda *_: factories.provision("41B"),
     "provision": lambda *_: factories.provision("41B"),
@@ -194,6 +208,12 @@ ACTS: dict[tuple[str, str], Act] = {
     ("account", "name"): Act(
         lambda thing: {"name": thing.name, "role": "steward", **WHY}, lambda thing: again(thing).role == "steward"
     ),
+    ("token", "see"): Act(reads=True),
+    ("token", "make"): Act(
+        lambda _: {"name": "Another program", "scope": "read", "lasts": "90"},
+        lambda _: ApiToken.objects.filter(name="Another program").exists(),
+    ),
+    ("token", "revoke"): Act(lambda _: {}, lambda thing: again(thing).revoked_at is not None),
     ("one's own account", "see"): Act(reads=True),
     ("one's own account", "take out"): Act(reads=True),
     ("one's own account", "delete"): Act(
@@ -210,6 +230,7 @@ def address_of(route: str, act: Act, thing: Any) -> str:
     here = {
         "public_id": getattr(thing, "public_id", ""),
         "slug": getattr(thing, "slug", ""),
+        "key": getattr(thing, "key", ""),
         "instrument": "itrs",
         "version": "2012",
         "language": "en@1",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError, ValidationErrorContext
 from ninja.operation import Operation
+from ninja.renderers import JSONRenderer
+from ninja.responses import NinjaJSONEncoder
 
 from treatyreader.addresses import NotHere
 from treatyreader.api.answers import Eyes, revalidated
@@ -19,6 +22,18 @@ from treatyreader.api.problems import OF_STATUS, Problem, problem_response
 
 VERSION = "1.0.0"
 _Context = ValidationErrorContext[Any]
+
+
+class _Encoder(NinjaJSONEncoder):
+    """Ninja's, which takes a choice for its name."""
+
+    def default(self, o: Any) -> Any:
+        return o.value if isinstance(o, Enum) else super().default(o)
+
+
+class _Renderer(JSONRenderer):
+    encoder_class = _Encoder
+    json_dumps_params = {"ensure_ascii": False, "separators": (",", ":")}
 
 
 class LibraryApi(NinjaAPI):
@@ -33,6 +48,7 @@ class LibraryApi(NinjaAPI):
             docs_url=None,
             urls_namespace="api",
             parser=StrictParser(),
+            renderer=_Renderer(),
         )
         self.add_decorator(revalidated(eyes), mode="view")
 

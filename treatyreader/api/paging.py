@@ -6,18 +6,39 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Field, Schema
+from pydantic import BeforeValidator
 
 from treatyreader.api.problems import Problem
 
+
+def _strictly(pattern: str) -> Callable[[Any], Any]:
+    """Before pydantic, which takes much for a number or a time: text in an address is of this form."""
+
+    def check(value: Any) -> Any:
+        if isinstance(value, str) and not re.fullmatch(pattern, value):
+            raise ValueError(_("it is not of the form that is described"))
+        return value
+
+    return check
+
+
+Whole = Annotated[int, BeforeValidator(_strictly(r"-?[0-9]{1,15}"))]
+"""A whole number in an address: digits and no more."""
+Flag = Annotated[bool, BeforeValidator(_strictly(r"true|false"))]
+Day = Annotated[date, BeforeValidator(_strictly(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"))]
+Moment = Annotated[datetime, BeforeValidator(_strictly(r"\d{4}-\d\d-\d\d[Tt].*([Zz]|[+-]\d\d:\d\d)"))]
+"""A time in an address, which names its zone (RFC 3339)."""
 USUAL, MOST = 50, 200
 Row = TypeVar("Row", bound=Model)
 
@@ -25,9 +46,12 @@ Row = TypeVar("Row", bound=Model)
 class Window(Schema):
     """Which piece of a list is asked for."""
 
-    limit: int = Field(USUAL, ge=1, le=MOST, description=f"How many at most, up to {MOST}.")
+    limit: Whole = Field(USUAL, ge=1, le=MOST, description=f"How many at most, up to {MOST}.")
     cursor: str = Field(
-        "", max_length=1000, description="Where the last piece ended: from its “next”; without it, the beginning."
+        "",
+        max_length=1000,
+        pattern=r"^[A-Za-z0-9_-]*$",
+        description="Where the last piece ended, from its “next”.",
     )
 
 

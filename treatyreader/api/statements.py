@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext_noop
 from ninja import Field, Query, Router
 
 from treatyreader.api import shapes, telling
 from treatyreader.api.answers import in_json
-from treatyreader.api.paging import Order, Window, piece
+from treatyreader.api.paging import Day, Order, Window, piece
 from treatyreader.models import Statement
 from treatyreader.models.statements import StatementKind
 
@@ -26,10 +23,10 @@ class StatementsAsked(Window):
     instrument: str = Field("", max_length=80, description="Only those about this instrument, by its slug.")
     delegation: str = Field("", max_length=80, description="Only those of this delegation, by its slug.")
     kind: StatementKind | None = Field(None, description="Only those of this kind, as this library classifies them.")
-    since: date | None = Field(None, description="Only those made on this day or later.")
+    since: Day | None = Field(None, description="Only those made on this day or later.")
 
 
-@router.get("/statements/", response=shapes.StatementPage, summary=gettext_noop("List statements"))
+@router.get("/statements/", response=shapes.StatementPage, summary="List statements")
 def statements(request: HttpRequest, response: HttpResponse, asked: Query[StatementsAsked]) -> shapes.StatementPage:
     """What delegations put on record, in time. A summary is this library's, and is not to be quoted as theirs."""
     rows = Statement.objects.for_record()

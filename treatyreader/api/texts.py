@@ -6,13 +6,12 @@ from typing import Annotated
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext_noop
 from ninja import Field, Path, Query, Router
 
 from treatyreader.addresses import edition_at, instrument_at, provision_at
 from treatyreader.api import shapes, telling
 from treatyreader.api.answers import in_json
-from treatyreader.api.paging import Order, Window, piece
+from treatyreader.api.paging import Flag, Order, Window, piece
 from treatyreader.citations import normalise_margin_number
 from treatyreader.models import (
     Delegation,
@@ -59,7 +58,7 @@ class EditionsAsked(Window):
     instrument: str = Field("", max_length=80, description="Only those of this instrument, by its slug.")
     version: str = Field("", max_length=40, description="Only those of this version, by its slug.")
     lang: str = Field("", max_length=20, description="Only those in this language.")
-    newest: bool = Field(False, description="Only those to which addresses without a number lead.")
+    newest: Flag = Field(False, description="Only those to which addresses without a number lead.")
 
 
 class ProvisionsAsked(Window):
@@ -72,7 +71,7 @@ class ProvisionsAsked(Window):
     level: Level | None = Field(None, description="Only those whose wording is verified so far.")
 
 
-@router.get("/instruments/", response=shapes.InstrumentPage, summary=gettext_noop("List instruments"))
+@router.get("/instruments/", response=shapes.InstrumentPage, summary="List instruments")
 def instruments(request: HttpRequest, response: HttpResponse, asked: Query[InstrumentsAsked]) -> shapes.InstrumentPage:
     """All texts that the library holds, by their slugs."""
     rows = _with_versions().all()
@@ -84,7 +83,7 @@ def instruments(request: HttpRequest, response: HttpResponse, asked: Query[Instr
     )
 
 
-@router.get("/instruments/{slug:slug}/", response=shapes.InstrumentRecord, summary=gettext_noop("Read an instrument"))
+@router.get("/instruments/{slug:slug}/", response=shapes.InstrumentRecord, summary="Read an instrument")
 def instrument(request: HttpRequest, slug: InstrumentPart) -> shapes.InstrumentRecord:
     """One instrument with its versions."""
     row = _with_versions().filter(slug=slug).first() or instrument_at(slug)
@@ -94,7 +93,7 @@ def instrument(request: HttpRequest, slug: InstrumentPart) -> shapes.InstrumentR
 @router.get(
     "/instruments/{slug:slug}/participation/",
     response=shapes.ParticipationPage,
-    summary=gettext_noop("List what States did"),
+    summary="List what States did",
 )
 def participation(
     request: HttpRequest, response: HttpResponse, slug: InstrumentPart, asked: Query[Window]
@@ -113,7 +112,7 @@ def participation(
     return shapes.ParticipationPage(items=[telling.participant(request, each, row) for each in shown], next=following)
 
 
-@router.get("/editions/", response=shapes.EditionPage, summary=gettext_noop("List editions"))
+@router.get("/editions/", response=shapes.EditionPage, summary="List editions")
 def editions(request: HttpRequest, response: HttpResponse, asked: Query[EditionsAsked]) -> shapes.EditionPage:
     """Published texts, by instrument, version and language. One that was withdrawn is not listed and answers still."""
     rows = Edition.objects.published().with_version()
@@ -133,7 +132,7 @@ def editions(request: HttpRequest, response: HttpResponse, asked: Query[Editions
 @router.get(
     "/editions/{slug:instrument}/{slug:version}/{language:language}/",
     response=shapes.EditionRecord,
-    summary=gettext_noop("Read an edition"),
+    summary="Read an edition",
 )
 def edition(
     request: HttpRequest, instrument: InstrumentPart, version: VersionPart, language: LanguagePart
@@ -146,7 +145,7 @@ def edition(
 @router.get(
     "/editions/{slug:instrument}/{slug:version}/{language:language}/provisions/",
     response=shapes.ProvisionPage,
-    summary=gettext_noop("List the provisions of an edition"),
+    summary="List the provisions of an edition",
 )
 def provisions(
     request: HttpRequest,
@@ -182,7 +181,7 @@ def provisions(
 @router.get(
     "/editions/{slug:instrument}/{slug:version}/{language:language}/provisions/{eid:eid}/",
     response=shapes.ProvisionRecord,
-    summary=gettext_noop("Read a provision"),
+    summary="Read a provision",
 )
 def provision(
     request: HttpRequest, instrument: InstrumentPart, version: VersionPart, language: LanguagePart, eid: EidPart

@@ -1,0 +1,137 @@
+"""What the API says of claims and of the evidence for them, field by field. Words of a text stand beside how far their
+wording is verified, always. A field is never taken away and never means another thing."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from ninja import Field, Schema
+
+from annotations.claim_standing import Stands
+from annotations.models.claims import ClaimAbout, ClaimKind, ClaimOrigin, ClaimState
+from annotations.models.evidence import Bearing, Coverage, EvidenceState, Review
+from treatyreader.api.paging import Page
+from treatyreader.api.shapes import OWN_ADDRESS, PERMALINK, EditionName, InstrumentName, ProvisionName, WordingRecord
+
+
+class StandingRecord(Schema):
+    """How a claim stands: computed from the words linked to it by a public rule; never “true” or “false”."""
+
+    key: Stands = Field(description="The row of the rule that fits.")
+    label: str = Field(description="The same in words.")
+    provisional: bool = Field(description="Whether words that decide it are not verified.")
+    line: str = Field(description="What it rests on, and what nobody has looked at; it belongs to “label”.")
+    passages: int = Field(description="On how many passages it rests.")
+
+
+class CheckRecord(Schema):
+    """A textual check on record. It is not evaluated yet, and counts for nothing."""
+
+    expression: str = Field(description="What is asked.")
+    scope: str = Field(description="Of which part of the text.")
+    expect: str = Field(description="What is expected.")
+    met: Bearing = Field(description="How it bears on the claim if the expectation is met.")
+
+
+class ClaimName(Schema):
+    """A claim, named."""
+
+    slug: str = Field(description="As addresses name it: “un-takeover”.")
+    text: str = Field(description="The claim, in the library's words.")
+    url: str = Field(description=PERMALINK)
+    self: str = Field(description=OWN_ADDRESS)
+
+
+class ClaimRecord(ClaimName):
+    """A sentence that someone said."""
+
+    instrument: InstrumentName = Field(description="What it speaks of.")
+    about: ClaimAbout = Field(description="What it is about: the adopted text, a draft, the conference, the record.")
+    kind: ClaimKind = Field(description="What kind of claim it is; only of some can the words of a text be asked.")
+    standing: StandingRecord = Field(description="How it stands.")
+    quoted: str = Field(description="Their own words, short, where they were seen; may be empty.")
+    said_by: str = Field(description="Who said it; empty where no source was seen.")
+    said_on: date | None = Field(description="When; null where no source was seen.")
+    source: str = Field(description="Where; empty where no source was seen.")
+    seen: bool = Field(description="Whether the source was read; where not, nobody is named.")
+    reply: str = Field(description="What the claimant replied; may be empty.")
+    note: str = Field(description="A note of whoever made it here; may be empty.")
+    state: ClaimState = Field(description="Others than “published” are seen by their authors and by stewards alone.")
+    origin: ClaimOrigin = Field(description="Whether the library's editors made it, or a reader.")
+    author: str | None = Field(description="Who made it here; null for the library's editors and former contributors.")
+    version: int = Field(description="How often it was written, edits included.")
+    created_at: datetime = Field(description="When it was made here.")
+    edited_at: datetime | None = Field(description="When it was last edited.")
+    checks: list[CheckRecord] = Field(description="Its textual checks.")
+    evidence: str = Field(description="The address of the evidence for it in this API.")
+
+
+class ClaimPage(Page):
+    """A piece of the list of claims, the oldest first."""
+
+    items: list[ClaimRecord] = Field(description="The claims.")
+
+
+class PassageRecord(Schema):
+    """Exact words in one provision of one edition (W3C Web Annotation: TextQuoteSelector, TextPositionSelector)."""
+
+    id: str = Field(description="As addresses name it.")
+    url: str = Field(description=PERMALINK)
+    exact: str = Field(description="The words, letter for letter; see “wording” before quoting them as the treaty's.")
+    prefix: str = Field(description="What stands just before them.")
+    suffix: str = Field(description="What stands just behind them.")
+    start: int = Field(description="Where they begin in the provision's text, in code points.")
+    end: int = Field(description="Where they end.")
+    digest: str = Field(description="SHA-256 of the words in UTF-8: that they are unchanged here, no more.")
+    sentence: str = Field(description="The whole sentence in which they stand.")
+    wording: WordingRecord | None = Field(description="How far the wording is verified.")
+    where: str = Field(description="Where the words stand, as the program proposes: preamble, article …; or “unclear”.")
+    how: str = Field(description="How they speak, as the program proposes: requires, urges, permits, …; or “unclear”.")
+    whom: str = Field(description="Whom they address, as the program proposes: States, operators, …; or “unclear”.")
+    provision: ProvisionName = Field(description="The provision.")
+    edition: EditionName = Field(description="The edition to which they are pinned for ever.")
+
+
+class PartRecord(Schema):
+    """Words of a claim."""
+
+    exact: str = Field(description="The words.")
+    start: int = Field(description="Where they begin in the claim's text, in code points.")
+    end: int = Field(description="Where they end.")
+
+
+class AwaitedRecord(Schema):
+    """Words of a text that the library lacks."""
+
+    edition: str = Field(description="Of which edition: “itrs/1988/en”.")
+    margin_number: str = Field(description="Of which provision.")
+
+
+class EvidenceRecord(Schema):
+    """A link from a claim to words. Bearing, coverage and standing of the words are said apart, and never summed."""
+
+    id: str = Field(description="As addresses name it.")
+    url: str = Field(description=PERMALINK)
+    self: str = Field(description=OWN_ADDRESS)
+    claim: ClaimName = Field(description="The claim.")
+    bearing: Bearing = Field(description="How the words bear on the claim; “context” never counts.")
+    coverage: Coverage = Field(description="Whether on the whole of it or on a part.")
+    of: PartRecord | None = Field(description="On which words of the claim, where they are marked.")
+    rationale: str = Field(description="Why, in the words of whoever linked them; may be empty.")
+    passages: list[PassageRecord] = Field(description="The words; none where the library lacks the text.")
+    awaits: AwaitedRecord | None = Field(description="What it waits for, where the library lacks the text.")
+    review: Review = Field(description="Whether and by whom it was reviewed.")
+    counts: bool = Field(description="Whether it counts for how the claim stands.")
+    why_not: str = Field(description="Why it does not count; empty where it does.")
+    disputed: bool = Field(description="Whether a dispute about it is open.")
+    state: EvidenceState = Field(description="One that is hidden is seen by its author and by stewards alone.")
+    author: str | None = Field(description="Who linked it; null for the library's editors and former contributors.")
+    version: int = Field(description="How often it was written, edits included.")
+    created_at: datetime = Field(description="When it was linked.")
+    edited_at: datetime | None = Field(description="When it was last edited.")
+
+
+class EvidencePage(Page):
+    """A piece of the list of evidence, the oldest first."""
+
+    items: list[EvidenceRecord] = Field(description="The evidence.")

@@ -1,0 +1,122 @@
+"""From rows to what the API says of claims and evidence. Each function names what its rows must bring along."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from annotations.api import shapes
+from annotations.claim_standing import ClaimStanding
+from annotations.exhibits import Exhibit, Quote
+from annotations.models import Check, Claim
+from annotations.models.claims import ClaimAbout, ClaimKind, ClaimOrigin, ClaimState
+from annotations.models.evidence import Bearing, Coverage, EvidenceState, Review
+from annotations.models.moderation import DisputeState
+from annotations.sentences import sentence_around
+from treatyreader.api.telling import edition_name, instrument_name, provision_name, wording
+
+UNCLEAR = "unclear"
+"""A proper answer to where words stand, how they speak and to whom."""
+
+
+def claim_name(request: HttpRequest, row: Claim) -> shapes.ClaimName:
+    return shapes.ClaimName(
+        slug=row.slug,
+        text=row.text,
+        url=request.build_absolute_uri(row.get_absolute_url()),
+        self=request.build_absolute_uri(reverse("api:claim", kwargs={"slug": row.slug})),
+    )
+
+
+def claim(request: HttpRequest, row: Claim, standing: ClaimStanding) -> shapes.ClaimRecord:
+    """Takes its instrument, author and `checks`. Nobody is named whose saying it was not seen."""
+    return shapes.ClaimRecord(
+        **claim_name(request, row).model_dump(),
+        instrument=instrument_name(request, row.instrument),
+        about=ClaimAbout(row.about),
+        kind=ClaimKind(row.kind),
+        standing=shapes.StandingRecord(
+            key=standing.stands,
+            label=standing.label,
+            provisional=standing.provisional,
+            line=standing.line,
+            passages=standing.passages,
+        ),
+        quoted=row.quoted,
+        said_by=row.said_by if row.seen else "",
+        said_on=row.said_on if row.seen else None,
+        source=row.source if row.seen else "",
+        seen=row.seen,
+        reply=row.reply,
+        note=row.note,
+        state=ClaimState(row.state),
+        origin=ClaimOrigin(row.origin),
+        author=row.author.name if row.author else None,
+        version=row.version,
+        created_at=row.created_at,
+        edited_at=row.edited_at,
+        checks=[_check(each) for each in row.checks.all()],
+        evidence=request.build_absolute_uri(f"{reverse('api:evidence')}?claim={row.slug}"),
+    )
+
+
+def _check(row: Check) -> shapes.CheckRecord:
+    return shapes.CheckRecord(expression=row.expression, scope=row.scope, expect=row.expect, met=Bearing(row.met))
+
+
+def passage(request: HttpRequest, quote: Quote) -> shapes.PassageRecord:
+    row, provision = quote.passage, quote.passage.provision
+    start, end = sentence_around(provision.text, row.start, row.end)
+    return shapes.PassageRecord(
+        id=row.public_id,
+        url=request.build_absolute_uri(row.get_absolute_url()),
+        exact=row.exact,
+        prefix=row.prefix,
+        suffix=row.suffix,
+        start=row.start,
+        end=row.end,
+        digest=row.digest,
+        sentence=provision.text[start:end],
+        wording=wording(quote.wording),
+        where=quote.standing.where or UNCLEAR,
+        how=quote.standing.how or UNCLEAR,
+        whom=quote.standing.whom or UNCLEAR,
+        provision=provision_name(request, provision, quote.edition),
+        edition=edition_name(request, quote.edition),
+    )
+
+
+def evidence(request: HttpRequest, exhibit: Exhibit) -> shapes.EvidenceRecord:
+    """Takes evidence as `exhibited` has it, with its claim."""
+    row = exhibit.evidence
+    awaits = shapes.AwaitedRecord(edition=row.awaits_edition, margin_number=row.awaits_number)
+    return shapes.EvidenceRecord(
+        id=row.public_id,
+        url=request.build_absolute_uri(reverse("evidence", args=[row.public_id])),
+        self=request.build_absolute_uri(reverse("api:piece_of_evidence", kwargs={"public_id": row.public_id})),
+        claim=claim_name(request, row.claim),
+        bearing=Bearing(row.bearing),
+        coverage=Coverage(row.coverage),
+        of=shapes.PartRecord(exact=row.of, start=row.of_start, end=row.of_end) if row.of else None,
+        rationale=row.rationale,
+        passages=[passage(request, each) for each in exhibit.quotes],
+        awaits=awaits if row.is_waiting_for_text else None,
+        review=Review(row.review),
+        counts=exhibit.counts,
+        why_not=_why_not(exhibit),
+        disputed=any(each.dispute.state == DisputeState.OPEN for each in exhibit.contests),
+        state=EvidenceState(row.state),
+        author=row.author.name if row.author else None,
+        version=row.version,
+        created_at=row.created_at,
+        edited_at=row.edited_at,
+    )
+
+
+def _why_not(exhibit: Exhibit) -> str:
+    if exhibit.evidence.bearing == Bearing.CONTEXT:
+        return _("Context: needed to read the others, never counted.")
+    if exhibit.evidence.is_waiting_for_text and not exhibit.quotes:
+        return _("Waits for a text that the library lacks.")
+    return exhibit.why_not_counted
