@@ -66,7 +66,7 @@ def draft_of(value: Any, site: Site, user: Reader, *, now: Mapping[str, Any] | N
     """Read an annotation. `now` is what the annotation says that this one is to replace: members that only the server
     gives may be sent with it unchanged. Raises Refused."""
     problems = problems_of(value, OWN_TERMS, [site.context])
-    if any(each.kind == Kind.INVALID for each in problems):
+    if any(each.kind == Kind.INVALID for each in problems) or "target" not in value:
         raise Refused(problems)
     problems += _members(value, now or {})
     targets = _targets(value)
@@ -173,11 +173,11 @@ def _read_target(target: Any, pointer: str, site: Site, user: Reader) -> _Target
         thing = named(path, user)
     except Http404 as error:
         raise not_kept(pointer, _("Nothing stands at %(iri)s.") % {"iri": iri[:200]}) from error
-    selectors = values(target.get("selector")) if isinstance(target, dict) else []
+    selectors = target.get("selector", []) if isinstance(target, dict) else []
     if fragment and not fragment.startswith(("comment-", "evidence-")):
-        selectors = [{"type": "FragmentSelector", "value": fragment}, *selectors]
-        if len(selectors) > 1:
+        if selectors:
             raise not_kept(pointer, _("Name the words by the fragment of the source or by a selector."))
+        selectors = {"type": "FragmentSelector", "value": fragment}
     place = at(pointer, "selector") if isinstance(target, dict) and "selector" in target else pointer
     read = _words_of(thing, selectors, place)
     if isinstance(target, dict) and isinstance(read.on, Provision):
@@ -188,7 +188,7 @@ def _read_target(target: Any, pointer: str, site: Site, user: Reader) -> _Target
     return read
 
 
-def _words_of(thing: Named, selectors: Sequence[Any], pointer: str) -> _Target:
+def _words_of(thing: Named, selectors: Any, pointer: str) -> _Target:
     on = thing.thing
     if isinstance(on, Passage):
         if selectors:
@@ -208,7 +208,7 @@ def _words_of(thing: Named, selectors: Sequence[Any], pointer: str) -> _Target:
     if not texts:
         raise not_kept(pointer, _("This holds no text that can be quoted."))
     rows = {each.eid: each for each in texts}
-    found = select(list(selectors), [whole(Text(each.eid, each.text)) for each in texts], pointer)
+    found = select(selectors, [whole(Text(each.eid, each.text)) for each in texts], pointer)
     provision = rows[found.of.eid]
     return _Target(provision, span(provision.text, found.start, found.end) if found.is_chosen else None)
 

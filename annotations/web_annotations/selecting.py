@@ -15,7 +15,8 @@ from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
 
-from annotations.anchoring import places_of, span
+from annotations.anchoring import Refused as Unplaced
+from annotations.anchoring import locate, places_of, span
 from annotations.web_annotations.problems import Refused, at, not_kept
 from annotations.web_annotations.terms import values
 
@@ -23,6 +24,9 @@ TEXT_FRAGMENT = "http://tools.ietf.org/rfc/rfc5147"
 HTML_FRAGMENT = "http://tools.ietf.org/rfc/rfc3236"
 MOST_REFINED = 8
 """Selectors in one another."""
+LONGEST_SOUGHT = 5_000
+"""Code points of a quotation that are looked for approximately."""
+_GAP = "\n\n"
 _CHARACTERS = re.compile(r"char=(?P<start>\d{0,9})(?P<comma>,)?(?P<end>\d{0,9})(?P<checks>(?:;[^;]*)*)")
 _CSS_ID = re.compile(
     r"""\*?#(?P<name>(?:[^\s#.:>+~,\[\]\\]|\\.)+)|\*?\[id=(?P<quote>["']?)(?P<id>[^"'\]]+)(?P=quote)\]"""
@@ -167,7 +171,9 @@ def _quote(selector: dict[str, Any], within: Sequence[Words], pointer: str) -> l
         raise not_kept(pointer, _("There are no words in this quotation."))
     everywhere = [words for outer in within for words in _places(exact, outer)]
     if not everywhere:
-        raise not_kept(pointer, _("These words do not stand there, letter for letter."), _near(exact, within))
+        raise not_kept(
+            pointer, _("These words do not stand there, letter for letter."), _near(exact, before, after, within)
+        )
     found = [each for each in everywhere if _stands(each, before, after)]
     if not found:
         what = _("These words stand there, and not between this “prefix” and “suffix”.")
@@ -194,9 +200,30 @@ def _stands(words: Words, before: str, after: str) -> bool:
     )
 
 
-def _near(exact: str, within: Sequence[Words]) -> dict[str, Any]:
-    """Where much the same stands: a proposal, because a score cannot decide."""
-    return {}
+def _near(exact: str, before: str, after: str, within: Sequence[Words]) -> dict[str, Any]:
+    """Where much the same stands, and what differs: a proposal, because a score cannot decide."""
+    texts = [each.exact for each in within]
+    found = locate(exact[:LONGEST_SOUGHT], _GAP.join(texts), prefix=before, suffix=after)
+    places = list(found.places) if isinstance(found, Unplaced) else [found]
+    proposals = []
+    for place in places[:5]:
+        outer, start = _in_its_text(place.start, within)
+        end = start + place.end - place.start
+        if end <= outer.end:
+            words = {"provision": outer.of.eid, "selector": selectors_of(Words(outer.of, start, end))}
+            differs = [{"before": each.before, "after": each.after} for each in place.differences[:20]]
+            proposals.append(words | {"score": round(place.score, 3), "differences": differs})
+    return {"proposals": proposals} if proposals else {}
+
+
+def _in_its_text(place: int, within: Sequence[Words]) -> tuple[Words, int]:
+    """Which of the texts has that place of them all joined, and where in it."""
+    for outer in within:
+        length = outer.end - outer.start
+        if place < length or outer is within[-1]:
+            break
+        place -= length + len(_GAP)
+    return outer, outer.start + max(0, place)
 
 
 def _fragment(selector: dict[str, Any], within: Sequence[Words], pointer: str) -> list[Words]:

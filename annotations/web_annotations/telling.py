@@ -205,7 +205,7 @@ def _selectors(target: Mapping[str, Any], passage: Passage) -> Any:
     own = selectors_of(words)
     # A quotation whose white space was other than the text's comes back as the text has it.
     sent = [each for each in values(target.get("selector")) if not _is_mended(each, words)]
-    if not _is_of_the_provision(sent, words):
+    if sent and not _is_of_the_provision(sent, words):
         name = {"type": "FragmentSelector", "conformsTo": HTML_FRAGMENT, "value": text.eid}
         return [*sent, name | {"refinedBy": own[0]}]
     told = [each for each in own if not any(each.items() <= other.items() for other in sent)]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from annotations import commenting
 from annotations.models import Comment, Evidence
@@ -357,7 +359,8 @@ def test_pages_hold_each_annotation_once(client: Client, ann: Account, clause: P
     for number in range(9):
         factories.comment(clause, ann, body=f"Remark {number}.")
     said = client.get(f"{CONTAINER}?iris=1").json()
-    address, seen, before = said["first"]["id"], [], None
+    seen: list[str] = []
+    address, before = said["first"]["id"], None
     while address:
         page = client.get(address.removeprefix(HOST)).json()
         assert page["type"] == "AnnotationPage"
@@ -395,12 +398,7 @@ def test_nothing_that_was_put_away_is_contained(client: Client, ann: Account, cl
     assert ("Only mine." in own, "Hidden by" in own) == (True, False)
 
 
-def test_queries_do_not_grow_with_what_it_contains(
-    client: Client, ann: Account, clause: Provision, django_assert_num_queries: Any
-) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_queries_do_not_grow_with_what_it_contains(client: Client, ann: Account, clause: Provision) -> None:
     def queries() -> int:
         with CaptureQueriesContext(
             connection,
