@@ -7,6 +7,7 @@ from typing import Any
 
 from django.test import Client
 
+from annotations.models import Claim
 from treatyreader.accounts.models import Account, ApiToken
 from treatyreader.models import Provision
 
@@ -72,3 +73,18 @@ def annotation(target: Any, **members: Any) -> dict[str, Any]:
 def words(provision: Provision, exact: str, **members: Any) -> dict[str, Any]:
     """Words of a provision as a target."""
     return {"source": address_of(provision), "selector": {"type": "TextQuoteSelector", "exact": exact} | members}
+
+
+def assessing(claim: Claim, target: Any, **members: Any) -> dict[str, Any]:
+    """Evidence, with other members."""
+    whole = {
+        "@context": [CONTEXT, OWN_CONTEXT],
+        "motivation": "assessing",
+        "bearing": "qualifies",
+        "limits": "keep",
+        "body": [
+            f"{HOST}{claim.get_absolute_url()}",
+            {"type": "TextualBody", "value": "It says so.", "format": "text/plain", "purpose": "describing"},
+        ],
+    }
+    return annotation(target, **(whole | members))

@@ -34,21 +34,6 @@ DESCRIPTIONS = "http://www.w3.org/ns/oa#PreferContainedDescriptions"
 MINIMAL = "http://www.w3.org/ns/ldp#PreferMinimalContainer"
 
 
-@pytest.fixture
-def ann() -> Account:
-    return factories.account("Ann")
-
-
-@pytest.fixture
-def program(ann: Account) -> Program:
-    return Program(ann)
-
-
-@pytest.fixture
-def clause(library: None) -> Provision:
-    return factories.provision("41B")
-
-
 def preferring(*preferences: str) -> str:
     return f'return=representation;include="{" ".join(preferences)}"'
 
