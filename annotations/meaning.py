@@ -21,211 +21,195 @@ NAME = 80
 
 @dataclass(frozen=True, eq=False)
 class MeaningWords:
-    """One language's words. Alternatives of a regular expression; mappings give words that mean the same one form."""
+    """One language's words.
+
+    `words` and `organs` are alternatives of a regular expression, parted by blanks; "_" stands for a blank in one.
+    `numbers` and `conjunctions` give words that mean the same one form; so does `endings`, which is cut off.
+    """
 
     words: str
-    numbers: dict[str, str] = field(default_factory=dict)
-    months: tuple[str, ...] = ()
-    organs: str = ""
-    conjunctions: dict[str, str] = field(default_factory=dict)
+    numbers: dict[str, str]
+    organs: str
+    conjunctions: dict[str, str]
+    months: str = ""
     forms: dict[str, str] = field(default_factory=dict)
     endings: str = ""
     is_spaced: bool = True
     """Words are parted by white space; else (Chinese) a word is found inside the others."""
+    joined: str = ""
+    """What may be written together with the word that follows."""
 
 
-def _numbers(cardinals: str, ordinals: str = "") -> dict[str, str]:
-    """From "one two …" and "first second …", counted from 1; words joined by "/" are the same number."""
-    return {
-        word: f"{number}{mark}"
+def _numbers(cardinals: str, ordinals: str = "", tens: str = "") -> dict[str, str]:
+    """From "one two …", "first second …", counted from 1, and "20=twenty …"; "/" parts words for the same number."""
+    counted = [
+        (words, f"{number}{mark}")
         for row, mark in ((cardinals, ""), (ordinals, "."))
         for number, words in enumerate(row.split(), start=1)
-        for word in words.split("/")
-    }
+    ]
+    named = [(words, number) for number, _, words in (each.partition("=") for each in tens.split())]
+    return {word: number for words, number in (*counted, *named) for word in words.split("/")}
 
 
-_CAPITAL = (
-    r"(?!(?:The|An?|Any|Each|All|Every|If|In|On|Of|For|To|By|Subject|Such|This|These|Those|Where|When|No|Other)\b)"
-    r"[A-ZÀ-Þ][\w'’-]*"
-)
+_NO_NAME = "The|An?|Any|Each|All|Every|If|In|On|Of|For|To|By|Subject|Such|This|These|Those|Where|When|No|Other"
+_NAME = rf"(?!(?:{_NO_NAME})\b)[A-ZÀ-Þ][\w'’-]*"
+"""A word with a capital letter that is not only the first of a sentence."""
 
 TABLE: dict[str, MeaningWords] = {
     "en": MeaningWords(
-        words=r"not|no|nor|never|neither|none|nothing|cannot|without|\w+n['’]t|shall|should|may|must|will|would"
-        r"|can|could"
-        r"|might|ought|except(?:ed|ing|ion)?|unless|only|solely|exclusively|subject to|provided that|notwithstanding"
-        r"|if|where|whether|until|before|after|within|at least|at most|more than|less than|fewer than"
-        r"|not exceeding|up to"
-        r"|maximum|minimum|as far as|so far as|to the (?:greatest |fullest )?extent|where appropriate|as appropriate"
-        r"|in principle|endeavou?rs?|encourage[ds]?|promotes?|fosters?|ensures?|recommend(?:s|ed)?|all|each"
-        r"|every|both"
-        r"|right|rights|prohibit(?:s|ed)?|forbid(?:s|den)?|prevents?|free(?:ly)?|half|dozen|twice",
-        numbers={
-            **_numbers(
-                "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-                " seventeen eighteen nineteen twenty",
-                "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth",
-            ),
-            "thirty": "30",
-            "forty": "40",
-            "fifty": "50",
-            "sixty": "60",
-            "seventy": "70",
-            "eighty": "80",
-            "ninety": "90",
-            "hundred": "100",
-            "thousand": "1000",
-            "million": "1000000",
-        },
-        months=(
-            *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october"),
-            *("november", "december"),
+        words=r"""
+            not no nor never neither none nothing cannot without \w+n['’]t
+            shall should may must will would can could might ought
+            except(?:ed|ing|ion)? unless only solely exclusively subject_to provided_that notwithstanding if where
+            whether in_principle where_appropriate as_appropriate as_far_as so_far_as
+            to_the_(?:greatest_|fullest_)?extent
+            until before after within at_least at_most more_than less_than fewer_than not_exceeding up_to maximum
+            minimum endeavou?rs? encourage[ds]? promotes? fosters? ensures? recommend(?:s|ed)? prohibit(?:s|ed)?
+            forbid(?:s|den)? prevents? rights? free(?:ly)? all each every both half dozen twice
+        """,
+        numbers=_numbers(
+            "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+            " eighteen nineteen",
+            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth",
+            "20=twenty 30=thirty 40=forty 50=fifty 60=sixty 70=seventy 80=eighty 90=ninety 100=hundred 1000=thousand"
+            " 1000000=million",
         ),
-        organs=rf"(?:{_CAPITAL}\s+)*(?:Bureaux?|Boards?|Council|Conferences?|Assembl(?:y|ies)|Sectors?"
-        rf"|Sector Members?"
-        r"|Secretary-General|Secretariat|Directors?|Chairman|Chair|President|Committees?|Commissions?|Court|Tribunal"
-        r"|Union|Organization|Organisation|Agency|Authority|Parliament|Congress|Senate|House of Representatives"
-        r"|Senators?"
-        r"|United Nations|Constitution|Convention|Members?|States?"
-        r"|Contracting"
-        r"\s+Part(?:y|ies)|Part(?:y|ies)|Governments?|Depositary)(?:\s+(?:of|on|for)\s+(?:the\s+|each\s+)?"
-        rf"(?:{_CAPITAL}(?:\s+{_CAPITAL})*))*|administrations?|authorized\s+operating\s+agenc(?:y|ies)"
-        rf"|(?:{_CAPITAL}\s+)+(?:Regulations|Recommendations?|Resolutions?|Protocol|Treaty)"
-        r"|recognized\s+private\s+operating\s+agenc(?:y|ies)|(?:private\s+)?operating\s+agenc(?:y|ies)|governments?",
+        months="january february march april may june july august september october november december",
+        organs=rf"""
+            (?:{_NAME}_)*(?:Bureaux?|Boards?|Councils?|Conferences?|Assembl(?:y|ies)|Sectors?|Sector_Members?
+            |Secretary-General|Secretariat|Directors?|Chairman|Chair|President|Committees?|Commissions?|Courts?|Tribunal
+            |Union|Organi[sz]ation|Agency|Authority|Parliament|Congress|Senate|Senators?|House_of_Representatives
+            |United_Nations|Constitution|Convention|Members?|States?|Contracting_Part(?:y|ies)|Part(?:y|ies)|Governments?
+            |Depositary)(?:_(?:of|on|for)_(?:the_|each_)?{_NAME}(?:_{_NAME})*)*
+            (?:{_NAME}_)+(?:Regulations|Recommendations?|Resolutions?|Protocol|Treaty)
+            (?:authorized_|recognized_)?(?:private_)?operating_agenc(?:y|ies) administrations? governments?
+        """,
         conjunctions={"and": "and", "or": "or"},
-        forms={"endeavor": "endeavour", "nought": "no"},
+        forms={"endeavor": "endeavour"},
         endings=r"ies$|y$|x$|s$",
     ),
     "fr": MeaningWords(
-        words=r"ne|n['’]|pas|non|ni|jamais|aucune?s?|nul(?:le)?|sans|rien|doi(?:t|vent)|devr(?:a|ont|ai(?:t"
-        r"|ent))|devoir"
-        r"|peu(?:t|vent)|pourr(?:a|ont|ai(?:t|ent))|sauf|excepté|exception|à moins|hormis|seule?s?|seulement"
-        r"|uniquement"
-        r"|exclusivement|sous réserve|à condition|nonobstant|si|lorsque|avant|après|jusqu|au moins|au plus|au minimum"
-        r"|au maximum|plus de|moins de|maximum|minimum|dans (?:toute )?la mesure|en principe|s['’]efforcent"
-        r"|s['’]efforcer"
-        r"|efforcent|encourag\w+|favoris\w+|recommand\w+|tous|toutes?|tout|chaque|chacune?|droits?|interdi\w+|demi",
+        words=r"""
+            ne n['’] pas non ni jamais aucune?s? nul(?:le)? sans rien
+            doi(?:t|vent) devr(?:a|ont|ai(?:t|ent)) devoir peu(?:t|vent) pourr(?:a|ont|ai(?:t|ent))
+            sauf excepté exception à_moins hormis seule?s? seulement uniquement exclusivement sous_réserve à_condition
+            nonobstant si lorsque en_principe dans_(?:toute_)?la_mesure
+            avant après jusqu au_moins au_plus au_minimum au_maximum plus_de moins_de maximum minimum
+            (?:s['’])?efforce(?:nt|r)? encourag\w+ favoris\w+ recommand\w+ interdi\w+ droits? tous toutes? tout chaque
+            chacune? demi
+        """,
         numbers=_numbers(
             "un/une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize",
-            "premier/première deuxième/second/seconde troisième quatrième cinquième sixième septième huitième"
-            " neuvième"
+            "premier/première deuxième/second/seconde troisième quatrième cinquième sixième septième huitième neuvième"
             " dixième",
-        )
-        | {"vingt": "20", "trente": "30", "quarante": "40", "cinquante": "50", "soixante": "60", "cent": "100"},
-        months=(
-            *("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre"),
-            *("novembre", "décembre"),
+            "20=vingt 30=trente 40=quarante 50=cinquante 60=soixante 100=cent 1000=mille",
         ),
-        organs=r"(?:Bureaux?|Comités?|Conseil|Conférences?|Assemblées?|Secteurs?|Secrétaire général|Secrétariat"
-        r"|Directeurs?"
-        r"|Commissions?|Cour|Union|Organisation|Constitution|Convention|Règlements?|Recommandations?|Résolutions?"
-        r"|États? Membres?|Etats? Membres?|Membres?|États?|Etats?|Nations Unies|Gouvernements?|Parties?)"
-        r"(?:\s+(?:(?:de la|de l['’]|du|des|de|d['’])\s*)[\w-]+)*|exploitations?(?: autorisées?| reconnues?"
-        r"| privées?)*"
-        r"|administrations?|gouvernements?",
+        months="janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+        organs=r"""
+            (?:Bureaux?|Comités?|Conseil|Conférences?|Assemblées?|Secteurs?|Secrétaire_général|Secrétariat|Directeurs?
+            |Commissions?|Cour|Union|Organisation|Constitution|Convention|[ÉE]tats?_Membres?|Membres?|[ÉE]tats?
+            |Nations_Unies|Gouvernements?|Parties?)(?:_(?:de_la_|de_l['’]|du_|des_|de_|d['’])[\w-]+)*
+            exploitations?(?:_autorisées?|_reconnues?|_privées?)* administrations? gouvernements?
+        """,
         conjunctions={"et": "and", "ou": "or"},
         endings=r"e?s$|x$|e$",
     ),
     "es": MeaningWords(
-        words=r"no|ni|nunca|jamás|ningun[oa]s?|ningún|nada|sin|deb(?:e|en|erá|erán|ería|erían)|podrá[n]?|puede[n]?"
-        r"|podría[n]?|salvo|excepto|excepción|a menos|solo|sólo|solamente|únicamente|exclusivamente|a reserva"
-        r"|con sujeción|siempre que|no obstante|si|cuando|antes|después|hasta|al menos|por lo menos|como máximo"
-        r"|como mínimo|a lo sumo|más de|menos de|máximo|mínimo|en la (?:mayor )?medida|en principio|procurará[n]?"
-        r"|esforzará[n]?|foment\w+|alent\w+|recom\w+|tod[oa]s?|cada|ambos|derechos?|prohib\w+|medio",
+        words=r"""
+            no ni nunca jamás ningun[oa]s? ningún nada sin
+            deb(?:e|en|erá|erán|ería|erían) podrán? pueden? podrían?
+            salvo excepto excepción a_menos solo sólo solamente únicamente exclusivamente a_reserva con_sujeción
+            siempre_que no_obstante si cuando en_principio en_la_(?:mayor_)?medida
+            antes después hasta al_menos por_lo_menos como_máximo como_mínimo a_lo_sumo más_de menos_de máximo mínimo
+            procurarán? esforzarán? foment\w+ alent\w+ recom\w+ prohib\w+ derechos? tod[oa]s? cada ambos medio
+        """,
         numbers=_numbers(
             "uno/una/un dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis",
             "primero/primera/primer segundo/segunda tercero/tercera/tercer cuarto/cuarta quinto/quinta sexto/sexta"
             " séptimo/séptima octavo/octava noveno/novena décimo/décima",
-        )
-        | {"veinte": "20", "treinta": "30", "cuarenta": "40", "cincuenta": "50", "sesenta": "60", "cien": "100"},
-        months=(
-            *("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre"),
-            *("noviembre", "diciembre"),
+            "20=veinte 30=treinta 40=cuarenta 50=cincuenta 60=sesenta 100=cien/ciento 1000=mil",
         ),
-        organs=r"(?:Oficinas?|Juntas?|Comités?|Consejo|Conferencias?|Asambleas?|Sector(?:es)?"
-        r"|Secretario General|Secretaría"
-        r"|Director(?:es)?|Comisi(?:ón|ones)|Corte|Unión|Organización|Constitución|Convenio|Reglamentos?"
-        r"|Recomendaci(?:ón"
-        r"|ones)|Resoluci(?:ón|ones)|Estados? Miembros?|Miembros?|Estados?|Naciones Unidas|Gobiernos?|Partes?)"
-        r"(?:\s+(?:de la|de los|de las|del|de)\s+[\w-]+)*|empresas? de explotación(?: autorizadas?| reconocidas?)*"
-        r"|administraci(?:ón|ones)|gobiernos?",
+        months="enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+        organs=r"""
+            (?:Oficinas?|Juntas?|Comités?|Consejo|Conferencias?|Asambleas?|Sector(?:es)?|Secretario_General|Secretaría
+            |Director(?:es)?|Comisi(?:ón|ones)|Corte|Unión|Organización|Constitución|Convenio|Estados?_Miembros?|Miembros?
+            |Estados?|Naciones_Unidas|Gobiernos?|Partes?)(?:_(?:de_la|de_los|de_las|del|de)_[\w-]+)*
+            empresas?_de_explotación(?:_autorizadas?|_reconocidas?)* administraci(?:ón|ones) gobiernos?
+        """,
         conjunctions={"y": "and", "e": "and", "o": "or", "u": "or"},
-        endings=r"es$|s$|n$",
+        endings=r"es$|s$",
     ),
     "ru": MeaningWords(
-        words=r"не|нет|ни|никогда|никак\w*|никто|ничто|без|нельзя|долж[енан]\w*|обязан\w*|следует|может|могут"
-        r"|мог(?:ла|ли|ло)?"
-        r"|вправе|кроме|исключени\w+|если|только|исключительно|лишь|при условии|несмотря|до|после|прежде|в течение"
-        r"|не менее|не более|по крайней мере|более|менее|минимум|максимум|максимальн\w+|минимальн\w+|в той мере"
-        r"|в принципе|стрем\w+|прилага\w+|содейств\w+|поощря\w+|обеспечива\w+|рекоменд\w+|все|всех|всем|каждый|каждая"
-        r"|каждое|каждого|кажд\w+|прав[оа]|запрещ\w+|половин\w+",
+        words=r"""
+            не нет ни никогда никак\w* никто ничто без нельзя
+            долж[ен]\w* обязан\w* следует может могут мог(?:ла|ли|ло)? вправе
+            кроме исключени\w+ если только исключительно лишь при_условии несмотря в_принципе в_той_мере
+            до после прежде в_течение не_менее не_более по_крайней_мере более менее минимум максимум максимальн\w+
+            минимальн\w+ стрем\w+ прилага\w+ содейств\w+ поощря\w+ обеспечива\w+ рекоменд\w+ запрещ\w+ прав[оа] все всех
+            всем кажд\w+ половин\w+
+        """,
         numbers=_numbers(
-            "один/одна/одно/одного два/две/двух три/трех/трёх четыре/четырех пять/пяти шесть/шести семь/семи"
-            " восемь/восьми"
-            " девять/девяти десять/десяти",
+            "один/одна/одно/одного два/две/двух три/трех/трёх четыре/четырех/четырёх пять/пяти шесть/шести семь/семи"
+            " восемь/восьми девять/девяти десять/десяти",
             "первый/первая/первое второй/вторая/второе третий/третья/третье четвертый/четвертая пятый/пятая"
-            " шестой/шестая"
-            " седьмой/седьмая восьмой/восьмая девятый/девятая десятый/десятая",
-        )
-        | {"двадцать": "20", "тридцать": "30", "сорок": "40", "сто": "100", "тысяча": "1000"},
-        months=(
-            *("января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября"),
-            *("ноября", "декабря"),
+            " шестой/шестая седьмой/седьмая восьмой/восьмая девятый/девятая десятый/десятая",
+            "20=двадцать/двадцати 30=тридцать/тридцати 40=сорок/сорока 100=сто/ста 1000=тысяча/тысячи",
         ),
-        organs=r"(?:Бюро|Комитет\w*|Совет\w*|Конференци\w+|Ассамбле\w+|Сектор\w*|Секретариат\w*|Директор\w*"
-        r"|Комисси\w+|Суд\w*"
-        r"|Союз\w*|Организаци\w+|Устав\w*|Конвенци\w+|Регламент\w*|Рекомендаци\w+|Резолюци\w+"
-        r"|Генеральн\w+ секретар\w+"
-        r"|Государств\w*|Член\w*|Сторон\w*|Правительств\w*)(?:[\s-]+(?:[А-ЯЁ]\w+|радиосвязи|стандартизации|развития"
-        r"|электросвязи|[Чч]лен\w*))*|администраци\w+|эксплуатационн\w+ организаци\w+|государств\w*|правительств\w*",
+        months="января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+        organs=r"""
+            (?:Бюро|Комитет\w*|Совет\w*|Конференци\w+|Ассамбле\w+|Сектор\w*|Секретариат\w*|Директор\w*|Комисси\w+|Суд\w*
+            |Союз\w*|Организаци\w+|Устав\w*|Конвенци\w+|Генеральн\w+_секретар\w+|Государств\w*|Член\w*|Сторон\w*
+            |Правительств\w*)(?:[\s-]+(?:[А-ЯЁ]\w+|радиосвязи|стандартизации|развития|электросвязи|[Чч]лен\w*))*
+            эксплуатационн\w+_организаци\w+ администраци\w+ государств\w* правительств\w*
+        """,
         conjunctions={"и": "and", "или": "or", "либо": "or"},
     ),
     "zh": MeaningWords(
-        words=r"不|未|无|無|没有|沒有|非|勿|禁止|除非|除外|除|以外|仅|僅|只|唯|应当|应该|应|應|须|須|必须|必須|可以|可|能够|得|不得|如果|如"
-        r"|若|但|至少|至多|不超过|不少于|超过|超過|以上|以下|以内|之前|之后|以前|以后|在.{1,8}范围内|前提下|努力|尽力|鼓励|促进|确保|建议"
-        r"|所有|每个|每|各|一切|权利|權利|半",
-        numbers={
-            character: str(number)
-            for number, characters in enumerate(
-                ("〇零", "一壹", "二两兩贰", "三叁", "四", "五", "六", "七", "八", "九", "十")
-            )
-            for character in characters
-        }
-        | {"百": "100", "千": "1000", "万": "10000", "萬": "10000"},
-        organs=r"(?:无线电通信|電信標準化|电信标准化|电信发展|标准化|无线电规则|全权代表|世界|行政|国际电信联盟|国际电联|联合国|聯合國)*"
-        r"(?:局|秘书长|秘書長|理事会|理事會|委员会|委員會|大会|大會|全会|部门|主任|国际电联|联合国|聯合國|联盟|成员国|缔约国|締約國|国家"
-        r"|政府|主管部门|运营机构|《组织法》|组织法|公约|公約|规则|建议书|决议)",
+        words=r"""
+            不 未 无 無 没有 沒有 非 勿 禁止
+            应当 应该 应 應 须 須 必须 必須 可以 可 能够 得
+            除非 除外 除 以外 仅 僅 只 唯 如果 如 若 但 前提下 在.{1,8}范围内
+            至少 至多 不超过 不少于 超过 超過 以上 以下 以内 之前 之后 以前 以后
+            努力 尽力 鼓励 促进 确保 建议 权利 權利 所有 每 各 一切 半
+        """,
+        numbers=_numbers("一/壹 二/两/兩/贰 三/叁 四 五 六 七 八 九 十", "", "0=〇/零 100=百 1000=千 10000=万/萬"),
+        organs=r"""
+            (?:无线电通信|电信标准化|電信標準化|电信发展|标准化|无线电规则|全权代表|世界|行政|国际电信联盟|国际电联|联合国|聯合國)*
+            (?:局|秘书长|秘書長|理事会|理事會|委员会|委員會|大会|大會|全会|部门|主任|国际电联|联合国|聯合國|联盟|成员国|缔约国|締約國|国家
+            |政府|主管部门|运营机构|组织法|公约|公約)
+        """,
         conjunctions={"和": "and", "及": "and", "与": "and", "或": "or"},
         is_spaced=False,
     ),
     "ar": MeaningWords(
-        words=r"لا|لم|لن|ليس\w*|غير|دون|بدون|ما لم|إلا|الا|باستثناء|عدا|سوى|فقط|يجب|وجب|ينبغي|يجوز|يمكن|يتعين"
-        r"|يحق|يحظر|شريطة"
-        r"|رهنا|إذا|اذا|إن|قبل|بعد|حتى|خلال|على الأقل|على الأكثر|أكثر|أقل|الأقصى|الأدنى|إلى الحد|تسعى|يسعى"
-        r"|السعي|تشجع|تشجيع"
-        r"|تعزيز|تكفل|ضمان|يوصى|جميع|كل|كافة|حق|الحق|حقوق|نصف",
+        words=r"""
+            لا لم لن ليس\w* غير دون بدون
+            يجب وجب ينبغي يجوز يمكن يتعين يحق يحظر
+            ما_لم إلا الا باستثناء عدا سوى فقط شريطة رهنا مع_مراعاة إذا اذا إن إلى_الحد
+            قبل بعد حتى خلال على_الأقل على_الأكثر أكثر أقل الأقصى الأدنى
+            تسعى يسعى السعي تشجع تشجيع تعزيز تكفل ضمان يوصى حق الحق حقوق جميع كل كافة نصف
+        """,
         numbers=_numbers(
-            "واحد/واحدة اثنان/اثنين/اثنتان ثلاثة/ثلاث أربعة/أربع خمسة/خمس ستة/ست سبعة/سبع ثمانية/ثماني تسعة/تسع"
-            " عشرة/عشر",
+            "واحد/واحدة اثنان/اثنين/اثنتان ثلاثة/ثلاث أربعة/أربع خمسة/خمس ستة/ست سبعة/سبع ثمانية/ثماني"
+            " تسعة/تسع عشرة/عشر",
             "الأول/الأولى الثاني/الثانية الثالث/الثالثة الرابع/الرابعة الخامس/الخامسة السادس/السادسة السابع/السابعة"
             " الثامن/الثامنة التاسع/التاسعة العاشر/العاشرة",
-        )
-        | {"مائة": "100", "مئة": "100", "ألف": "1000", "عشرون": "20", "ثلاثون": "30"},
-        months=(
-            *("يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر"),
-            "ديسمبر",
+            "20=عشرون/عشرين 30=ثلاثون/ثلاثين 100=مائة/مئة 1000=ألف",
         ),
-        organs=r"(?:مكتب|المكتب|مجلس|المجلس|مؤتمر|المؤتمر|جمعية|الجمعية|قطاع|القطاع|الأمين العام|الأمانة|مدير"
-        r"|المدير|لجنة|اللجنة"
-        r"|محكمة|المحكمة|الاتحاد|المنظمة|الدستور|الاتفاقية|اللوائح|لوائح|توصيات|التوصيات|قرار|القرار|الدول الأعضاء"
-        r"|دولة عضو|الدول|الدولة|الأمم المتحدة|الأطراف|الحكومات|الإدارات|وكالات التشغيل)(?:\s+ال\w+)*",
+        months="يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+        organs=r"""
+            (?:مكتب|المكتب|مجلس|المجلس|مؤتمر|المؤتمر|جمعية|الجمعية|قطاع|القطاع|الأمين_العام|الأمانة|مدير|المدير|لجنة|اللجنة
+            |محكمة|المحكمة|الاتحاد|المنظمة|الدستور|الاتفاقية|الدول_الأعضاء|دولة_عضو|الدول|الدولة|الأمم_المتحدة|الأطراف
+            |الحكومات|الإدارات|وكالات_التشغيل)(?:_ال\w+)*
+        """,
         conjunctions={"أو": "or", "او": "or"},
+        joined="[وف]?",
     ),
 }
 
 # In every language: numbers with their letter or sign, roman numbers, the letter of a point, names in capitals.
 _EVERYWHERE = (
-    r"\d+(?:[.,/:-]\d+)*(?:\s?%|[A-Za-z]+\b)?|(?<!\w)[IVXLC]+(?!\w)|(?<!\w)[^\W\d_](?=\))"
+    r"\d+(?:[.,/:-]\d+)*(?:\s?%|[A-Za-z]+\b)?|(?<!\w)[IVXLC]+(?![\w'])|(?<!\w)[^\W\d_](?=\))"
     r"|(?<!\w)[A-ZА-ЯЁ]{2,}(?:-[A-ZА-ЯЁ]+)*(?!\w)"
 )
 _NO_LETTERS = re.compile(r"[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u00ad]")
@@ -276,14 +260,19 @@ def folded(text: str) -> str:
 
 @cache
 def _pattern(row: MeaningWords) -> re.Pattern[str]:
-    plain = "|".join([row.words, *map(re.escape, sorted({*row.numbers, *row.months}, key=len, reverse=True))])
-    plain = plain.replace(" ", r"\s+")
+    counted = sorted({*row.numbers, *row.months.split()}, key=len, reverse=True)
+    words, organs = _alternatives(f"{row.words} {' '.join(counted)}"), _alternatives(row.organs)
     if not row.is_spaced:
-        return re.compile(f"(?P<organ>{row.organs})|{_EVERYWHERE}|(?P<word>{plain})")
-    # In Arabic, *and* is written together with the word that follows.
-    joined = "[وف]?" if "أو" in row.conjunctions else ""
-    organs = rf"(?<!\w){joined}(?P<organ>{row.organs})(?!\w)"
-    return re.compile(rf"{organs}|{_EVERYWHERE}|(?<!\w){joined}(?i:(?P<word>{plain})(?:(?<=['’])|(?!\w)))")
+        return re.compile(f"(?P<organ>{organs})|{_EVERYWHERE}|(?P<word>{words})")
+    organ = rf"(?<!\w){row.joined}(?P<organ>{organs})(?!\w)"
+    return re.compile(rf"{organ}|{_EVERYWHERE}|(?<!\w){row.joined}(?i:(?P<word>{words})(?:(?<=')|(?!\w)))")
+
+
+def _alternatives(rows: str) -> str:
+    """Rows of words as alternatives; a line that begins with "|" or "(?:…)" goes on with the last."""
+    lines = [line.strip() for line in rows.strip().splitlines()]
+    joined = "".join(line if line.startswith("|") else f" {line}" for line in lines)
+    return "|".join(joined.split()).replace("_", r"\s+")
 
 
 def _form(match: re.Match[str], row: MeaningWords) -> str:
