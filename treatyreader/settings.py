@@ -191,6 +191,19 @@ STORAGES = {
 TREATYREADER_CORPUS = env.str("TREATYREADER_CORPUS", default="")
 """A directory of further texts in the plain format, loaded after the bundled ones."""
 
+TREATYREADER_HYPOTHESIS_CLIENT = env.str("TREATYREADER_HYPOTHESIS_CLIENT", default="")
+"""The directory `build` of the npm package `hypothesis`: below `/development/` stands a page with that client then."""
+if TREATYREADER_HYPOTHESIS_CLIENT and not DEBUG:
+    raise ImproperlyConfigured(
+        "TREATYREADER_HYPOTHESIS_CLIENT is for development (DEBUG=1) alone: its page serves a program that is not "
+        "ours, under a Content-Security-Policy that is relaxed for it. Unset it."
+    )
+if TREATYREADER_HYPOTHESIS_CLIENT and not Path(TREATYREADER_HYPOTHESIS_CLIENT, "manifest.json").is_file():
+    raise ImproperlyConfigured(
+        f"TREATYREADER_HYPOTHESIS_CLIENT={TREATYREADER_HYPOTHESIS_CLIENT!r} holds no manifest.json: it names the "
+        "directory `build` of the npm package `hypothesis` (tests/node/node_modules/hypothesis/build)."
+    )
+
 # Headers. Nothing is loaded from another host, and no inline script or style is ever allowed.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -3,6 +3,7 @@
 The annotated pages are the annotations app's; this file and the settings are all that name it.
 """
 
+from django.conf import settings
 from django.urls import include, path, register_converter
 
 from annotations.api import api
@@ -20,6 +21,7 @@ from annotations.views.comments import (
 )
 from annotations.views.contributions import contributions, delete_account, take_out_data
 from annotations.views.desk import desk, log, people
+from annotations.views.development import hypothesis_app, hypothesis_file, hypothesis_page
 from annotations.views.home import home
 from annotations.views.linking import (
     about_evidence,
@@ -135,3 +137,16 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
 ]
+
+# The reading page with the Hypothesis client in it, for development and tests.
+DEVELOPMENT = [
+    path("development/hypothesis/app.html", hypothesis_app, name="hypothesis_app"),
+    path("development/hypothesis/build/<path:name>", hypothesis_file, name="hypothesis_file"),
+    path(
+        "development/hypothesis/<slug:instrument>/<slug:version>/<language:language>/",
+        hypothesis_page,
+        name="hypothesis_page",
+    ),
+]
+if settings.TREATYREADER_HYPOTHESIS_CLIENT:
+    urlpatterns += DEVELOPMENT

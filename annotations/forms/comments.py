@@ -51,13 +51,9 @@ def said_in_markdown(text: str) -> str:
     if len(body) > LONGEST_BODY:
         what = _("It has %(count)d characters; at most %(most)d are taken.")
         raise forms.ValidationError(what % {"count": len(body), "most": LONGEST_BODY})
-    if not any(each.isalnum() or ord(each) > 0x2000 for each in _seen(body)):
+    if not any(each.isalnum() or ord(each) > 0x2000 for each in strip_tags(as_html(body))):
         raise forms.ValidationError(_("Nothing of this would be seen."))
     return body
-
-
-def _seen(body: str) -> str:
-    return strip_tags(as_html(body))
 
 
 class CommentForm(SaysSomething, WordsForm):

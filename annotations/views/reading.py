@@ -37,7 +37,7 @@ def edition(request: HttpRequest, instrument: str, version: str, language: str) 
     if form:
         reading = read_edition(text, pinned=pinned)
         return as_form(form, edition_as(form, reading, request.build_absolute_uri(reading.url)))
-    context = _reading(request, text, pinned)
+    context = reading_context(request, text, pinned)
     context |= {
         "page": head(request, edition_name(text), edition_url(text, pinned=pinned), machine_forms=True),
         "status": status_of(context["reading"]),
@@ -51,7 +51,7 @@ def provision(request: HttpRequest, instrument: str, version: str, language: str
     """`/treaties/itrs/2012/en/art_6__para_6-1/`: one provision in its context, highlighted; how to cite it."""
     text, pinned = edition_at(instrument, version, language)
     row = provision_at(text, eid, pinned=pinned)
-    context = _reading(request, text, pinned, division_eid=eid.split("__")[0])
+    context = reading_context(request, text, pinned, division_eid=eid.split("__")[0])
     division = context["reading"].divisions[0]
     unit = next((each for each in division.units if each.provision.pk == row.pk), None)
     url = unit.url if unit else division.url
@@ -85,7 +85,7 @@ def provision(request: HttpRequest, instrument: str, version: str, language: str
     return render_page(request, "annotations/provision.html", context, partial="preview")
 
 
-def _reading(request: HttpRequest, text: Edition, pinned: bool, division_eid: str = "") -> dict[str, Any]:
+def reading_context(request: HttpRequest, text: Edition, pinned: bool, division_eid: str = "") -> dict[str, Any]:
     asked = request.GET.get("layer", "")
     layer = asked if asked in LAYERS else LAYERS[0]
     said = beside(text, request.user) if layer == "claims" else None

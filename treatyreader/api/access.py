@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from allauth.core.internal import ratelimit
 from django.conf import settings
@@ -24,6 +26,18 @@ REALM = 'Bearer realm="Treaty Reader"'
 _APP = "allauth.account"
 
 
+@dataclass(frozen=True)
+class Lent:
+    """What a token of another kind lets its owner do, which is theirs for a while and for some operations alone."""
+
+    owner: Account
+    may_write: bool
+
+
+OTHER_KINDS: dict[str, Callable[[HttpRequest, str], Lent | None]] = {}
+"""By the prefix of its secrets, what opens tokens of another kind: None where one is not good for what is asked."""
+
+
 @sensitive_variables("header", "secret")
 def authenticate(request: HttpRequest) -> None:
     """Let a token in `Authorization` say who asks (RFC 6750, 2.1). Raises Problem where it does not; wrong tokens are
@@ -37,16 +51,25 @@ def authenticate(request: HttpRequest) -> None:
         raise Problem("bad-token", detail, headers={"WWW-Authenticate": REALM})
     if not _tries_left(request):
         raise Problem("too-often", _("Too many wrong tokens came from your address."), headers={"Retry-After": "60"})
-    token = ApiToken.objects.usable().with_secret(secret.strip()).first()
+    token = _opened(request, secret.strip())
     if token is None:
         _count_try(request)
         raise Problem("bad-token", headers={"WWW-Authenticate": f'{REALM}, error="invalid_token"'})
-    token.note_use()
+    if isinstance(token, ApiToken):
+        token.note_use()
     request.user = token.owner
     setattr(request, "api_token", token)  # noqa: B010 - a request's type does not say so
 
 
-def token_of(request: HttpRequest) -> ApiToken | None:
+@sensitive_variables("secret")
+def _opened(request: HttpRequest, secret: str) -> ApiToken | Lent | None:
+    for prefix, opens in OTHER_KINDS.items():
+        if secret.startswith(prefix):
+            return opens(request, secret)
+    return ApiToken.objects.usable().with_secret(secret).first()
+
+
+def token_of(request: HttpRequest) -> ApiToken | Lent | None:
     """The token with which this is asked."""
     return getattr(request, "api_token", None)
 

@@ -18,7 +18,8 @@ from treatyreader.api.problems import Problem, is_below, problem_of_status, prob
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 ASKING = (
-    "Accept, Accept-Language, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Link, Prefer, Slug"
+    "Accept, Accept-Language, Authorization, Content-Type, Hypothesis-Client-Version, Idempotency-Key, If-Match,"
+    " If-None-Match, Link, Prefer, Slug, X-Client-Id"
 )
 """Headers that a script of another site may send."""
 TELLING = (
