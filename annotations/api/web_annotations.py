@@ -69,7 +69,7 @@ class Asked(Schema):
     "/annotations/",
     url_name="annotations",
     summary=gettext_noop("The container of all annotations, or a page of it"),
-    openapi_extra=answers(OF_CONTAINER, 200),
+    openapi_extra=answers(OF_CONTAINER, 200, 404),
 )
 def list_annotations(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
     """Everything that you may see, the oldest first: comments, replies, evidence, and your own highlights. `Prefer`
@@ -99,7 +99,7 @@ def list_annotations(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
     auth=writing,
     url_name="annotations",
     summary=gettext_noop("Make an annotation"),
-    openapi_extra=taking(OF_ANNOTATION, 201),
+    openapi_extra=taking(OF_ANNOTATION, 201, 409),
 )
 def make_annotation(request: HttpRequest) -> HttpResponse:
     """What is sent is kept whole, or refused with what cannot be kept of it. The server gives it an `id`; one that it
@@ -129,7 +129,7 @@ def ask_container(request: HttpRequest) -> HttpResponse:
     "/annotations/{public_id}/",
     url_name="annotation",
     summary=gettext_noop("One annotation"),
-    openapi_extra=answers(OF_ANNOTATION, 200),
+    openapi_extra=answers(OF_ANNOTATION, 200, 410),
 )
 def one_annotation(request: HttpRequest, public_id: PublicId) -> HttpResponse:
     """As JSON-LD by the model. What was deleted or withdrawn is gone (410) for ever."""
@@ -143,7 +143,7 @@ def one_annotation(request: HttpRequest, public_id: PublicId) -> HttpResponse:
     auth=writing,
     url_name="annotation",
     summary=gettext_noop("Make an annotation say something else"),
-    openapi_extra=taking(OF_ANNOTATION, 200, if_match=True),
+    openapi_extra=taking(OF_ANNOTATION, 200, 409, 410, 412, 428, if_match=True),
 )
 def replace_annotation(request: HttpRequest, public_id: PublicId) -> HttpResponse:
     """Takes the whole annotation, with its ETag as `If-Match`. A comment keeps its target, evidence its claim; what was
@@ -162,7 +162,7 @@ def replace_annotation(request: HttpRequest, public_id: PublicId) -> HttpRespons
     auth=writing,
     url_name="annotation",
     summary=gettext_noop("Delete a comment or highlight, withdraw evidence"),
-    openapi_extra=answers({}, 204, if_match=True),
+    openapi_extra=answers({}, 204, 410, 412, 428, if_match=True),
 )
 def delete_annotation(request: HttpRequest, public_id: PublicId) -> HttpResponse:
     """Takes its ETag as `If-Match`. Its address answers 410 from then on."""

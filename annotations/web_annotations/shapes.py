@@ -76,22 +76,20 @@ def _header(name: str, description: str, *, required: bool = False) -> dict[str,
 IF_MATCH = _header("If-Match", "The ETag of the annotation as you read it.", required=True)
 
 
-def answers(schema: dict[str, Any], status: int, *, if_match: bool = False) -> dict[str, Any]:
-    """An operation that answers with this."""
-    if not schema:
-        said: dict[str, Any] = {"responses": {status: {"description": "Done"}}}
-    else:
-        types = (
-            (LD_JSON, "application/json") if schema is not OF_CONTEXT else ("application/ld+json", "application/json")
-        )
-        content = {each: {"schema": schema} for each in types}
-        said = {"responses": {status: {"description": "OK", "content": content}}}
-    return said | ({"parameters": [IF_MATCH]} if if_match else {})
+def answers(schema: dict[str, Any], status: int, *problems: int, if_match: bool = False) -> dict[str, Any]:
+    """An operation that answers with this, and may have these problems beside those that all have."""
+    responses: dict[int, Any] = {each: {"$ref": f"#/components/responses/Problem{each}"} for each in problems}
+    responses[status] = {"description": "OK" if schema else "Done"}
+    if schema:
+        content = {each: {"schema": schema} for each in (LD_JSON, "application/ld+json", "application/json")}
+        responses[status]["content"] = content
+    return {"responses": responses} | ({"parameters": [IF_MATCH]} if if_match else {})
 
 
-def taking(schema: dict[str, Any], status: int, *, if_match: bool = False) -> dict[str, Any]:
+def taking(schema: dict[str, Any], status: int, *problems: int, if_match: bool = False) -> dict[str, Any]:
     """An operation that takes this and answers with the same."""
     content = {each: {"schema": schema} for each in (LD_JSON, "application/ld+json", "application/json")}
     key = _header("Idempotency-Key", "Any string: what is sent with it is made once, however often it is sent.")
-    said = answers(schema, status, if_match=if_match) | {"requestBody": {"required": True, "content": content}}
+    said = answers(schema, status, *problems, if_match=if_match)
+    said |= {"requestBody": {"required": True, "content": content}}
     return said if if_match else said | {"parameters": [key]}

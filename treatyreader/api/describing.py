@@ -181,6 +181,14 @@ def _problem() -> Node:
             "pointer": text("Where in what was sent: a JSON pointer as a fragment."),
             "parameter": text("Which parameter."),
             "in": text("Where the parameter stands.", examples=["query"]),
+            "kind": text(
+                "Of an annotation: whether this is against the model or not kept here.", examples=["not kept"]
+            ),
+            "proposals": {
+                "type": "array",
+                "description": "Of an annotation: what could be sent instead; a person decides.",
+                "items": {"type": "object"},
+            },
         },
         "required": ["detail"],
     }

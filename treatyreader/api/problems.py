@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -154,7 +155,7 @@ def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:
         "title": str(kind.title),
         "status": kind.status,
         "detail": problem.detail or str(kind.meaning),
-        "instance": request.get_full_path()[:LONGEST_INSTANCE],
+        "instance": re.sub(r"%[0-9A-Fa-f]?$", "", request.get_full_path()[:LONGEST_INSTANCE]),
         **({"errors": problem.errors} if problem.errors else {}),
         **problem.more,
     }
