@@ -13,8 +13,8 @@ from enum import StrEnum
 
 from rapidfuzz.distance import Indel
 
-from annotations.anchoring import CONTEXT, Anchor, places_of, span
-from annotations.following import Comparison, Way, likest
+from annotations.anchoring import CONTEXT, Anchor, Refused, locate, places_of, span
+from annotations.following import Comparison, Way
 from annotations.matching_form import form_of
 from annotations.meaning import weighty, whole_words
 from annotations.sentences import sentence_around, sentences
@@ -22,14 +22,18 @@ from treatyreader.comparing import Kind, compare, tokens
 
 LEFT = 0.5
 """The share of the words (in letters) that must be left for them to be altered and not lost."""
-DENSE = 0.3
-"""The share that must be theirs of what stands in their place; and where that runs over more sentences than they: """
-DENSE_OVER_SENTENCES = 0.6
+LEFT_BESIDE = 0.35
+"""The same where a word that stood beside them still does, and of what stands in their place most is theirs."""
+LEFT_BETWEEN = 0.25
+"""The same where the words on both sides of them still stand there, so that the place is sure."""
 TRACE = 0.25
-"""Less than this is no trace of them: they are gone. In between, a person decides; but where the words on both sides of
-them stand there still, the place is sure, and this much of them is enough."""
+"""Less than this is no trace of them: they are gone. In between, a person decides."""
 TRACE_BETWEEN = 0.15
-"""Less than this, between words that stand there still, is no trace."""
+"""The same, between words that still stand there."""
+DENSE, MOSTLY = 0.3, 0.6
+"""The share of what stands in their place that must be theirs; and where that runs over more sentences than they."""
+FEW = 4
+"""So many words that are wholly replaced between words that stand are altered; of more, a person decides."""
 SPREAD = 0.2
 """The share of the words that, found in another clause of the lineage, shows that they were split between the two."""
 TELLING = 12
@@ -240,17 +244,34 @@ class _Carrying:
             for other, _clause in ways[1:]
         )
         is_held = comparison.is_held(self.words.start, self.words.end)
-        is_little = way.share < (TRACE if is_held else LEFT)
-        dense = len(way.kept) / max(sum(map(str.isalnum, place.words)), 1)
-        is_thin = dense < (DENSE_OVER_SENTENCES if self._runs_over(place) else 0 if is_held else DENSE)
+        theirs = len(way.kept) / max(sum(map(str.isalnum, place.words)), 1)
+        is_little = way.share < self._enough(comparison, theirs) and not (
+            self._is_replaced(way, clause) and len(self.words.exact.split()) <= FEW
+        )
+        is_thin = theirs < (MOSTLY if self._runs_over(place) else 0 if is_held else DENSE)
         if is_little or is_thin or rivals or is_spread or self._is_sisters(comparison, place):
             spread = [_Place(each, other.start, other.end) for other, each in ways[1:]]
             return self._ambiguous([place, *rivals, *spread], Method.DIFF)
         return self._found(place, Method.DIFF)
 
+    def _enough(self, comparison: Comparison, theirs: float) -> float:
+        """How much of the words must be left, given how much of what stands in their place is theirs."""
+        before, after = comparison.holds_before(self.words.start), comparison.holds_after(self.words.end)
+        if before and after:
+            return LEFT_BETWEEN
+        return LEFT_BESIDE if (before or after) and theirs >= MOSTLY else LEFT
+
     def _leaves_a_trace(self, way: Way, clause: Clause) -> bool:
         is_held = self.comparisons[clause.key].is_held(self.words.start, self.words.end)
-        return way.share >= (TRACE_BETWEEN if is_held else TRACE)
+        return way.share >= (TRACE_BETWEEN if is_held else TRACE) or self._is_replaced(way, clause)
+
+    def _is_replaced(self, way: Way, clause: Clause) -> bool:
+        """Whether other words, about as many, stand in their place between the words that stood beside them:
+        *administrations* where *operating agencies* stood."""
+        about = way.end - way.start
+        return len(self.words.exact) <= 2 * about <= 4 * len(self.words.exact) and self.comparisons[
+            clause.key
+        ].is_between_words(self.words.start, self.words.end)
 
     def _runs_over(self, place: _Place) -> bool:
         return len(sentences(place.words)) > len(sentences(self.words.exact))
@@ -303,9 +324,14 @@ class _Carrying:
 
     def _proposals(self) -> tuple[Proposal, ...]:
         """Places outside the lineage that are like the words, the most alike first."""
-        found = likest(self.words.exact, (each.text for each in self.others), LIKE) if self._is_telling() else []
-        best = sorted(found, key=lambda each: (-each[0], each[1]))[:PROPOSALS]
-        return tuple(Proposal(self.others[index].key, start, end, score) for score, index, start, end in best)
+        found = []
+        for clause in self.others if self._is_telling() else []:
+            if 2 * len(clause.text) < len(self.words.exact):
+                continue
+            like = locate(self.words.exact, clause.text)
+            places = like.places if isinstance(like, Refused) else (like,)
+            found += [Proposal(clause.key, each.start, each.end, each.score) for each in places if each.score >= LIKE]
+        return tuple(sorted(found, key=lambda each: -each.score)[:PROPOSALS])
 
 
 def changes_between(before: str, after: str, language: str) -> tuple[WordChange, ...]:

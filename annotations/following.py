@@ -6,7 +6,6 @@ alone among others does not count: *of* and *the* stand everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -16,10 +15,12 @@ from treatyreader.comparing import Kind, Piece, compare, tokens, word
 
 ALONE = 5
 """Letters that a single word must have to count as kept."""
-LOOSE = frozenset(" \t\n\xa0,;:.、，；：。،؛")
+LOOSE = frozenset(" \t\n\xa0,;:.*、，；：。،؛")
 """Signs that go with the words beside them."""
 AS_ALIKE = 0.03
 """By how much another place may be less alike and still be as good."""
+RIVAL = 0.65
+"""How alike it must be at least: any two sentences have half of their letters in common."""
 
 
 @dataclass(frozen=True)
@@ -106,15 +107,20 @@ class Comparison:
         back = self.turned()
         found = []
         for first, last in ((0, way.start), (way.end, len(self.after))):
-            place = _most_alike(words, self.after[first:last], own - AS_ALIKE)
+            place = _most_alike(words, self.after[first:last], max(own - AS_ALIKE, RIVAL))
             if place and back.follow(first + place[0], first + place[1]).share < 0.5:
-                found.append((first + place[0], first + place[1]))
+                found.append(_whole_words(self.after, first + place[0], first + place[1]))
         return found
 
     def is_held(self, start: int, end: int) -> bool:
         """Whether the words just before and just after the span stand there still, so that what is between them is
         its place whatever became of it; the beginning and the end of a text hold as words do."""
         return self.holds_before(start) and self.holds_after(end)
+
+    def is_between_words(self, start: int, end: int) -> bool:
+        """Whether it is held by words on both sides."""
+        sides = self.before[:start], self.before[end:]
+        return all(any(map(str.isalnum, side)) for side in sides) and self.is_held(start, end)
 
     def holds_before(self, start: int) -> bool:
         return self._holds(range(start - 1, -1, -1))
@@ -186,17 +192,14 @@ def _most_alike(words: str, text: str, enough: float) -> tuple[int, int] | None:
     """The stretch of a text that is most like the words, where it is enough and the text long enough to hold them."""
     if len(text) < 0.7 * len(words):
         return None
-    found = fuzz.partial_ratio_alignment(words, text, score_cutoff=max(enough, 0.5) * 100)
+    found = fuzz.partial_ratio_alignment(words, text, score_cutoff=enough * 100)
     return (found.dest_start, found.dest_end) if found else None
 
 
-def likest(words: str, texts: Iterable[str], enough: float) -> Sequence[tuple[float, int, int, int]]:
-    """(likeness, index, start, end) of the stretches most like the words, one for each text that has one."""
-    found = []
-    for index, text in enumerate(texts):
-        if len(text) < 0.7 * len(words):
-            continue
-        place = fuzz.partial_ratio_alignment(words, text, score_cutoff=enough * 100)
-        if place:
-            found.append((place.score / 100, index, place.dest_start, place.dest_end))
-    return found
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span, grown to whole words."""
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return start, end

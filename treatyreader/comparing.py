@@ -19,6 +19,7 @@ _IDEOGRAPHS = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _TOKEN = re.compile(
     rf"\d+(?:[.,]\d+)+(?!\w)|[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}]+(?:[-‐‑'’\u00ad][^\W_{_IDEOGRAPHS}]+)*|\S"
 )
+_STOPS = tuple(".?!。？！")
 _ENDS_SENTENCE = frozenset(".;:!?…。；：！？")
 
 
@@ -140,7 +141,14 @@ def _slide(
     room = after[2] - after[1] if after and after[0] == "equal" else 0
     while on < room and words[start + on] == words[end + on]:
         on += 1
-    best = max(range(-back, on + 1), key=lambda by: (_is_seam(words, start + by) + _is_seam(words, end + by), -abs(by)))
+    ends = {-back} if at > 1 and before and back == before[2] - before[1] else set()
+    ends |= {on} if at + 2 < len(edits) and after and on == after[2] - after[1] else set()
+
+    def rank(by: int) -> tuple[int, int]:
+        # Best where it meets the next edit, so that no word is left alone between the two.
+        return _is_seam(words, start + by) + _is_seam(words, end + by) + 3 * (by in ends and by != 0), -abs(by)
+
+    best = max(range(-back, on + 1), key=rank)
     if best < 0:
         moved = [pairs.pop() for _ in range(-best)]
         by = end - start
@@ -168,8 +176,21 @@ def _add_gap(
     theirs: Sequence[Token],
 ) -> None:
     """What stands between two words that are the same. As many words in both, parted in the same way, are replaced
-    one by one."""
+    one by one; sentences that only one of the texts has do not replace a part of a sentence."""
     start, end, other, other_end = gap
+    if ours and theirs and bool(stops := _stops(ours)) != bool(more := _stops(theirs)):
+        first, last = start, other
+        if _begins_sentence(before, start) and _begins_sentence(after, other):
+            first, last = (ours[stops[-1]].start, other) if stops else (start, theirs[more[-1]].start)
+            _add_trimmed(pieces, before, after, (start, first, other, last))
+            gap = (first, end, last, other_end)
+            ours, theirs = (ours[stops[-1] :], theirs) if stops else (ours, theirs[more[-1] :])
+        elif before[end : end + 1] in _STOPS and after[other_end : other_end + 1] in _STOPS:
+            first, last = (ours[stops[0] - 1].start, other_end) if stops else (end, theirs[more[0] - 1].start)
+            cut = (ours[: stops[0] - 1], theirs) if stops else (ours, theirs[: more[0] - 1])
+            _add_gap(pieces, before, after, (start, first, other, last), *cut)
+            gap, ours, theirs = (first, end, last, other_end), (), ()
+        start, end, other, other_end = gap
     one_by_one = ours and len(ours) == len(theirs) and all(map(_alike, ours, theirs))
     if one_by_one and _blanks(before, ours) == _blanks(after, theirs):
         for old, new in zip(ours, theirs, strict=True):
@@ -177,6 +198,17 @@ def _add_gap(
             _add(pieces, Kind.REPLACED, old.start, old.end, new.start, new.end)
             start, other = old.end, new.end
     _add_trimmed(pieces, before, after, (start, end, other, other_end))
+
+
+def _stops(those: Sequence[Token]) -> list[int]:
+    """Which tokens begin a sentence, but for the first."""
+    pairs = enumerate(pairwise(those), start=1)
+    return [at for at, (stop, first) in pairs if stop.text in _STOPS and not first.text[0].islower() and first.is_word]
+
+
+def _begins_sentence(text: str, place: int) -> bool:
+    before = text[:place].rstrip()
+    return not before or before[-1] in _STOPS
 
 
 def _alike(one: Token, two: Token) -> bool:
