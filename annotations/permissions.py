@@ -62,6 +62,16 @@ RULES: dict[str, dict[str, Rule]] = {
     "report": {"settle": Rule("", STEWARD, {"open"})},
     "passage": {"make": Rule(CONTRIBUTOR, CONTRIBUTOR)},
     "provision": {"verify": Rule(STEWARD, STEWARD)},
+    "lineage": {
+        "see": Rule(STEWARD, STEWARD),
+        "confirm": Rule(STEWARD, STEWARD),
+        "rule": Rule(STEWARD, STEWARD),
+    },
+    "carrying": {
+        "see": Rule(STEWARD, STEWARD),
+        "place": Rule(STEWARD, STEWARD),
+        "carry": Rule(STEWARD, STEWARD),
+    },
     "desk": {"see": Rule(STEWARD, STEWARD)},
     "account": {"see": Rule(ADMINISTRATOR, ADMINISTRATOR), "name": Rule("", ADMINISTRATOR)},
     "token": {

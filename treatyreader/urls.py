@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import include, path, register_converter
 
 from annotations.api import api
+from annotations.views.carried import carried, carried_passage, carry_now
 from annotations.views.claiming import about_claim, claims_like, edit_claim, new_claim, withdraw_claim
 from annotations.views.claims import claim, claims
 from annotations.views.comments import (
@@ -23,6 +24,7 @@ from annotations.views.contributions import contributions, delete_account, take_
 from annotations.views.desk import desk, log, people
 from annotations.views.development import hypothesis_app, hypothesis_file, hypothesis_page
 from annotations.views.home import home
+from annotations.views.lineage import descent, lineage, lineages
 from annotations.views.linking import (
     about_evidence,
     dispute_evidence,
@@ -111,6 +113,12 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("desk/", desk, name="desk"),
     path("desk/people/", people, name="people"),
+    path("desk/lineage/", lineages, name="lineages"),
+    path("desk/lineage/<slug:instrument>/<slug:older>...<slug:newer>/", lineage, name="lineage"),
+    path("desk/lineage/<slug:instrument>/<slug:older>...<slug:newer>/<eid:wid>/", descent, name="descent"),
+    path("desk/carried/", carried, name="carried"),
+    path("desk/carried/<slug:public_id>/<slug:version>/<language:language>/", carried_passage, name="carried_passage"),
+    path("desk/carry/", carry_now, name="carry_now"),
     path("log/", log, name="log"),
     path("claims/<slug:slug>/review/", review_claim, name="review_claim"),
     path("claims/<slug:slug>/merge/", merge_claim, name="merge_claim"),

@@ -204,6 +204,11 @@ class Deed(models.TextChoices):
     REOPENED = "reopened", _("reopened")
     VERIFIED = "verified", _("marked the wording of")
     NAMED = "named", _("named")
+    CONFIRMED = "confirmed", _("confirmed proposals for")
+    RULED = "ruled", _("ruled on")
+    LOOKED = "looked", _("looked at")
+    CHOSE = "chose", _("chose a place for")
+    CARRIED = "carried", _("carried anew")
 
 
 class LogEntry(models.Model):

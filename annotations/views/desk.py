@@ -42,6 +42,8 @@ WHAT: dict[str, Promise] = {
     "dispute": gettext_lazy("a dispute"),
     "report": gettext_lazy("a report"),
     "provision": gettext_lazy("a provision"),
+    "lineage": gettext_lazy("a lineage"),
+    "carrying": gettext_lazy("words in another version"),
     "contributor": gettext_lazy("somebody a contributor"),
     "steward": gettext_lazy("somebody a steward"),
     "administrator": gettext_lazy("somebody an administrator"),

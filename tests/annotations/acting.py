@@ -11,10 +11,10 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
-from annotations.models import Claim, Comment, Dispute, Evidence, Passage, Report
+from annotations.models import Carrying, Claim, Comment, Dispute, Evidence, Passage, Report
 from tests import factories
 from treatyreader.accounts.models import Account, ApiToken
-from treatyreader.models import Verification
+from treatyreader.models import Descent, Verification
 
 CLAUSE = "itrs/2012/en@1/art_6__para_6-1"
 
@@ -72,6 +72,25 @@ def account(scene: Scene, author: Account, state: str) -> Account:
     return author
 
 
+def descent(scene: Scene, author: Account, state: str) -> Descent:
+    """A row of a lineage between two versions of a pact."""
+    older = factories.text("pact/1990/en", {"1": "Members keep the network whole."})
+    newer = factories.text("pact/2000/en", {"1": "A definition.", "2": "Members shall keep the network whole."})
+    return factories.descent(older, newer, {"1": "2"})[0]
+
+
+def carried(scene: Scene, author: Account, state: str) -> Passage:
+    """Words of one version, carried into another."""
+    return factories.passage("41B", "security and robustness", "itrs/2012-signed/en")
+
+
+def uncarried(scene: Scene, author: Account, state: str) -> Passage:
+    """The same, while they wait to be carried into one."""
+    row = carried(scene, author, state)
+    Carrying.objects.filter(passage=row).update(is_stale=True)
+    return row
+
+
 def token(scene: Scene, author: Account, state: str) -> ApiToken:
     row, _secret = ApiToken.make(author, "A program")
     now = timezone.now()
@@ -96,6 +115,8 @@ MAKERS: dict[str, Callable[[Scene, Account, str], Model]] = {
     "passage": lambda *_: factories.provision("41B"),
     "provision": lambda *_: factories.provision("41B"),
     "desk": lambda *_: factories.provision("41B"),
+    "lineage": descent,
+    "carrying": uncarried,
 }
 
 Values = Callable[[Any], dict[str, str]]
@@ -135,6 +156,11 @@ def reported(kind: str) -> Act:
         lambda thing: Report.objects.filter(**{kind: thing}).exists(),
         lambda thing: f"?on={kind}:{thing.slug if kind == 'claim' else thing.public_id}",
     )
+
+
+def ruled(thing: Descent, standing: str) -> bool:
+    pair = {"older_wid": thing.older_wid, "newer_wid": thing.newer_wid}
+    return Descent.objects.filter(standing=standing, **pair).exists()
 
 
 def hidden(kind: str) -> dict[tuple[str, str], Act]:
@@ -203,6 +229,16 @@ ACTS: dict[tuple[str, str], Act] = {
         lambda _: {"level": "verified", "source": "Final Acts, Dubai 2012, p. 5"},
         lambda thing: Verification.objects.filter(provision=thing, source__startswith="Final Acts, Dubai").exists(),
     ),
+    ("lineage", "see"): Act(reads=True),
+    ("lineage", "confirm"): Act(lambda _: WHY, lambda thing: ruled(thing, "confirmed")),
+    ("lineage", "rule"): Act(lambda _: {"none": "on", **WHY}, lambda thing: ruled(thing, "rejected")),
+    ("carrying", "see"): Act(reads=True),
+    ("carrying", "place"): Act(
+        lambda _: {"place": "gone", **WHY}, lambda thing: thing.carryings.filter(method="chosen").exists()
+    ),
+    ("carrying", "carry"): Act(
+        lambda _: {}, lambda thing: not thing.carryings.filter(is_stale=True, is_current=True).exists()
+    ),
     ("desk", "see"): Act(reads=True),
     ("account", "see"): Act(reads=True),
     ("account", "name"): Act(
@@ -231,7 +267,10 @@ def address_of(route: str, act: Act, thing: Any) -> str:
         "public_id": getattr(thing, "public_id", ""),
         "slug": getattr(thing, "slug", ""),
         "key": getattr(thing, "key", ""),
-        "instrument": "itrs",
+        "instrument": thing.instrument.slug if isinstance(thing, Descent) else "itrs",
+        "older": getattr(thing, "older", ""),
+        "newer": getattr(thing, "newer", ""),
+        "wid": getattr(thing, "older_wid", ""),
         "version": "2012",
         "language": "en@1",
         "eid": "art_6__para_6-1",

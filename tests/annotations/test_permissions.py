@@ -117,7 +117,7 @@ def check(row: Row, act: Act, scene: Scene, client: Client, role: str, own: bool
         connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
         assert act.done(thing), "nothing was done"
         acts_as_steward = not own and not may("contributor", row.kind, row.act, state=state)
-        acts_as_steward |= row.kind == "provision"
+        acts_as_steward |= row.kind in ("provision", "lineage", "carrying")
         assert LogEntry.objects.count() == logged + acts_as_steward, "the log"
         return
     seen = is_seen(row.kind, state, role, own)
