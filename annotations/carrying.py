@@ -180,7 +180,8 @@ class _Carrying:
 
     def _chosen(self, places: Sequence[_Place]) -> _Place | None:
         """The one place that is meant: where the comparison has the words, and no other fits their context as well."""
-        aligned = [each for each in places if self._is_aligned(each)]
+        ways = {each.key: self._same_place(each) for each in self.lineage}
+        aligned = [each for each in places if each.start == ways[each.clause.key]]
         fits = {each: self._context(each.clause.text, each.start, each.end) for each in places}
         most = max(fits.values())
         best = [each for each in places if fits[each] == most]
@@ -195,10 +196,8 @@ class _Carrying:
             return best[0]
         return None
 
-    def _is_aligned(self, place: _Place) -> bool:
-        if place.clause.text == self.source.text:
-            return place.start == self.words.start
-        return self.comparisons[place.clause.key].is_same(self.words.start, self.words.end, place.start)
+    def _same_place(self, clause: Clause) -> int | None:
+        return self.comparisons[clause.key].same_place(self.words.start, self.words.end)
 
     def _context(self, text: str, start: int, end: int) -> int:
         """How many letters just before and just after are those that stood there; the end of a text counts as one."""
@@ -286,6 +285,11 @@ class _Carrying:
         exact, clause = self.words.exact, place.clause
         changes = changes_between(exact, place.words, self.language)
         around = self._around(place)
+        # A word that moved out of the words, or into them.
+        changes, around = (
+            tuple(_moved(each, around) for each in changes),
+            tuple(_moved(each, changes) for each in around),
+        )
         is_weighty = any(each.is_weighty for each in (*changes, *around))
         if method != Method.EXACT or is_weighty:
             outcome = Outcome.ALTERED
@@ -348,13 +352,14 @@ def changes_between(before: str, after: str, language: str) -> tuple[WordChange,
             language,
         )
         found.append(WordChange(old.strip(), new.strip(), is_weighty))
-    gone, came = [_long_words(each.before) for each in found], [_long_words(each.after) for each in found]
-    moved = {
-        word for n, words in enumerate(gone) for word in words if any(word in each for each in came[:n] + came[n + 1 :])
-    }
-    return tuple(
-        replace(each, is_weighty=True) if moved & (gone[n] | came[n]) else each for n, each in enumerate(found)
-    )
+    return tuple(_moved(each, found[:n] + found[n + 1 :]) for n, each in enumerate(found))
+
+
+def _moved(change: WordChange, others: Sequence[WordChange]) -> WordChange:
+    """The change, weighty where a word of it that is no small one comes or goes in another as well."""
+    gone, came = _long_words(change.before), _long_words(change.after)
+    moves = any(gone & _long_words(each.after) or came & _long_words(each.before) for each in others)
+    return replace(change, is_weighty=True) if moves else change
 
 
 def _long_words(text: str) -> set[str]:

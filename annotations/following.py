@@ -89,15 +89,12 @@ class Comparison:
             last -= 1
         return Way(first, last, frozenset(kept), len(letters))
 
-    def is_same(self, start: int, end: int, other: int) -> bool:
-        """Whether the span stands whole and unchanged at `other`."""
-        return any(
-            piece.kind == Kind.SAME
-            and piece.before_start <= start
-            and end <= piece.before_end
-            and start - piece.before_start == other - piece.after_start
-            for piece in self.pieces
-        )
+    def same_place(self, start: int, end: int) -> int | None:
+        """Where the span stands whole and unchanged; None where it does not."""
+        for piece in self.pieces:
+            if piece.kind == Kind.SAME and piece.before_start <= start and end <= piece.before_end:
+                return piece.after_start + start - piece.before_start
+        return None
 
     def rivals(self, start: int, end: int, way: Way) -> list[tuple[int, int]]:
         """Places of the other text that are as like the words as the one to which they went, and that came from

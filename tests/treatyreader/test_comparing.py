@@ -69,6 +69,23 @@ def test_between_tokens_stands_white_space_alone(text: str) -> None:
         ("A pays the toll. B pays the toll.", "B pays the toll.", [("removed", "A pays the toll. ", "")]),
         ("A pays the toll.", "A pays the toll. B pays the toll.", [("added", "", " B pays the toll.")]),
         ("Pay tax x. Pay tax y. Go.", "Pay tax y. Go.", [("removed", "Pay tax x. ", "")]),
+        # A sentence that is new does not replace the beginning of another.
+        (
+            "Boats may dock free.",
+            "Ships may not moor at night. Ships may dock free.",
+            [("added", "", "Ships may not moor at night. "), ("replaced", "Boats", "Ships")],
+        ),
+        (
+            "It goes to the hall.",
+            "It goes to them. It stays.",
+            [("replaced", "the hall", "them"), ("added", "", ". It stays")],
+        ),
+        # No word is left alone between two edits where it can stand with its own.
+        (
+            "We try to make it open to all.",
+            "We give it to all.",
+            [("replaced", "try to make", "give"), ("removed", "open ", "")],
+        ),
     ],
 )
 def test_what_a_reader_is_shown(before: str, after: str, expected: list[tuple[str, str, str]]) -> None:
