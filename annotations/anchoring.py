@@ -30,7 +30,7 @@ EQUALLY_GOOD = 0.1
 """Places whose ranks (`Like.rank`, at most 3) differ by less are told apart by their position alone."""
 LESS_THAN_EQUAL = 0.99
 """The score of words that differ in typography alone; what is like them has less."""
-MOST_PLACES = 256
+MOST_PLACES = 100
 """Places of the same words that are compared."""
 NEAR = 256
 """A position hint says nothing of places that are further away."""
@@ -178,7 +178,11 @@ def _place(like: Like, text: str, how: How, exact: str) -> Located:
 
 
 def _place_in_form(like: Like, held: MatchingForm, how: How, exact: str) -> Located:
-    start, end = held.words(like.start, like.end)
+    begin, stop = like.start, like.end
+    # Blanks at the ends of what is sought are compared with nothing, and belong to it where they stand.
+    begin -= exact[0].isspace() and held.form[begin - 1 : begin] == " "
+    stop += exact[-1].isspace() and held.form[stop : stop + 1] == " "
+    start, end = held.words(begin, stop)
     words = held.text[start:end]
     score = 1.0 if words == exact else LESS_THAN_EQUAL * like.likeness
     return Located(start, end, score, how, like.fit, words, exact)

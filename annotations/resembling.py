@@ -7,10 +7,11 @@ code points of the form. Pure: no ORM, no HTTP.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -19,8 +20,10 @@ GRAM = 6
 """Code points of a seed."""
 STRIDE = 4
 """Every so many code points of the text a seed begins; of the words sought they begin everywhere."""
-COMMON = 24
+COMMON = 64
 """A seed that stands more often says nothing about the place."""
+ENOUGH = 300
+"""Seeds in common that are looked at, the rarest first."""
 BAND = 32
 """Seeds whose places differ by less are taken for one place: what was inserted or left out shifts them."""
 FEWEST = 0.3
@@ -202,26 +205,41 @@ class Window:
 
 def _windows(pattern: str, seeds: dict[str, list[int]]) -> list[Window]:
     """Where most seeds say that a pattern stands, best first."""
-    bands: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for offset in range(len(pattern) - GRAM + 1):
-        places = seeds.get(pattern[offset : offset + GRAM], ())
-        if len(places) <= COMMON:
-            for place in places:
-                bands[(place - offset) // BAND].append((offset, place))
-    votes = {band: len(hits) + len(bands.get(band + 1, ())) for band, hits in bands.items()}
-    chosen: list[int] = []
-    for band in sorted(votes, key=lambda each: votes[each], reverse=True):
-        if len(chosen) == MOST or votes[band] < FEWEST * votes[chosen[0] if chosen else band]:
+    hits = list(islice(_hits(pattern, seeds), ENOUGH))
+    counts = Counter([(place - offset) // BAND for offset, place in hits])
+    likely = [band for band, _count in counts.most_common(4 * MOST)]
+    votes = {band: counts[band] + max(counts.get(band - 1, 0), counts.get(band + 1, 0)) for band in likely}
+    chosen: dict[int, list[tuple[int, int]]] = {}
+    for band in sorted(likely, key=lambda each: votes[each], reverse=True):
+        if len(chosen) == MOST or votes[band] < FEWEST * max(votes.values()):
             break
         if all(abs(band - each) > 1 for each in chosen):
-            chosen.append(band)
-    return [_window(len(pattern), sorted(bands[band] + bands.get(band + 1, []))) for band in chosen]
+            chosen[band] = []
+    for offset, place in sorted(hits) if chosen else ():
+        band = (place - offset) // BAND
+        for each in (band - 1, band, band + 1):
+            if each in chosen:
+                chosen[each].append((offset, place))
+    return [_window(len(pattern), each) for each in chosen.values()]
+
+
+def _hits(pattern: str, seeds: dict[str, list[int]]) -> Iterator[tuple[int, int]]:
+    """The seeds that a pattern has in common with a text, the rarest first: where in the pattern, where in the text."""
+    common = []
+    for offset in range(len(pattern) - GRAM + 1):
+        places = seeds.get(pattern[offset : offset + GRAM])
+        if places is not None and len(places) <= COMMON:
+            common.append((len(places), offset, places))
+    common.sort()
+    for _count, offset, places in common:
+        for place in places:
+            yield offset, place
 
 
 def _window(length: int, hits: list[tuple[int, int]]) -> Window:
     """By the first and the last of the hits (offset in a pattern, place in the text) that do not stray."""
-    middle_offset, middle_place = hits[len(hits) // 2]
-    shift = middle_place - middle_offset
+    shift = sorted(place - offset for offset, place in hits)[len(hits) // 2]
+    middle_offset = next(offset for offset, place in hits if place - offset == shift)
     straight = [hit for hit in hits if abs(hit[1] - hit[0] - shift) <= 8 + abs(hit[0] - middle_offset) // 8]
     (offset, place), (last_offset, last_place) = straight[0], straight[-1]
     left = length - last_offset

@@ -6,6 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from annotations.anchoring import CONTEXT, Anchor, anchor, places_of, settle, span
+from annotations.utf16 import code_points, utf16_units
 
 LETTERS = "ab 𝔘🛰️́x̂مص电\n–*"
 texts = st.text(alphabet=st.sampled_from(LETTERS), min_size=1, max_size=60)
@@ -21,32 +22,10 @@ def spans(draw: st.DrawFn) -> tuple[str, int, int]:
     return text, start, end
 
 
-def in_utf16(text: str, place: int) -> int:
-    """Code points as a browser counts them."""
-    return len(text[:place].encode("utf-16-le", "surrogatepass")) // 2
-
-
-def in_code_points(text: str, units: int) -> int:
-    """What a browser counts, in code points; the middle of a character counts as its beginning."""
-    count = place = 0
-    for place, character in enumerate(text):
-        count += 1 + (ord(character) > 0xFFFF)
-        if count > units:
-            return place
-    return place + 1 if text else 0
-
-
-@given(texts | st.text())
-def test_there_and_back_over_the_border(text: str) -> None:
-    for place in range(len(text) + 1):
-        assert in_code_points(text, in_utf16(text, place)) == place
-    assert in_utf16(text, len(text)) == sum(1 + (ord(each) > 0xFFFF) for each in text)
-
-
 @given(spans())
 def test_what_was_selected_is_found_where_it_was_selected(selected: tuple[str, int, int]) -> None:
     text, start, end = selected
-    first, last = in_code_points(text, in_utf16(text, start)), in_code_points(text, in_utf16(text, end))
+    first, last = code_points(text, utf16_units(text, start)), code_points(text, utf16_units(text, end))
     words = text[first:last]
     found = settle(words, text, first)
     assert isinstance(found, Anchor)
