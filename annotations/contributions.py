@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from annotations import claiming, commenting
-from annotations.models import Claim, Comment, Dispute, Evidence, Passage, Report
+from annotations.models import AsSent, Claim, Comment, Dispute, Evidence, Passage, Report
 from annotations.models.claims import ClaimState
 from annotations.models.comments import CommentState
 from annotations.models.evidence import EvidenceState
@@ -79,9 +79,10 @@ def data_of(account: Account) -> dict[str, Any]:
                 "edited_at": each.edited_at,
                 "reply_to": each.parent.public_id if each.parent else None,
                 "words": [_words(passage) for passage in each.passages.all()],
+                "as_sent": _as_sent(each),
                 "former": [{"body": former.body, "until": former.until} for former in each.history.all()],
             }
-            for each in _comments(account).prefetch_related("history").select_related("parent")
+            for each in _comments(account).prefetch_related("history").select_related("parent", "as_sent")
         ],
         "claims": [
             {
@@ -130,6 +131,12 @@ def leave(account: Account, *, keep: bool) -> None:
         Dispute.objects.filter(author=account).exclude(state=DisputeState.SETTLED).update(state=DisputeState.WITHDRAWN)
     Passage.objects.filter(is_public=False, comments=None).delete()
     account.delete()
+
+
+def _as_sent(comment: Comment) -> dict[str, Any] | None:
+    """What a program sent and no column holds."""
+    sent: AsSent | None = getattr(comment, "as_sent", None)
+    return {"members": sent.members, "body": sent.body, "targets": sent.targets} if sent else None
 
 
 def _words(passage: Passage) -> dict[str, Any]:

@@ -21,7 +21,17 @@ TRACKED = [
 ]
 OURS = [path for path in TRACKED if path.suffix in (".py", ".html", ".css", ".js") and path.is_file()]
 MODULES = [path for path in OURS if path.suffix == ".py" and "migrations" not in path.parts]
-WITHOUT_A_PAGE = {"take_out_data", "comment", "evidence", "number", "identity", "latest", "version"}
+WITHOUT_A_PAGE = {
+    "take_out_data",
+    "take_out_annotations",
+    "take_out_treaty",
+    "comment",
+    "evidence",
+    "number",
+    "identity",
+    "latest",
+    "version",
+}
 WITHOUT_A_PAGE |= {"healthz", "readyz", "openapi"}
 
 

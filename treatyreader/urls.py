@@ -49,6 +49,7 @@ from annotations.views.reporting import (
     settle_report,
 )
 from annotations.views.reviewing import merge_claim, review_claim, review_evidence, settle_dispute, verify_provision
+from annotations.views.taking_out import take_out_annotations, take_out_treaty
 from annotations.views.tokens import new_token, revoke_token, tokens
 from treatyreader.addresses import EidPart, LanguagePart, NumberPart
 from treatyreader.views.api import api_docs, api_problems, openapi
@@ -68,6 +69,7 @@ handler500 = "treatyreader.views.errors.server_error"
 urlpatterns = [
     path("", home, name="home"),
     path("treaties/<slug:instrument>/", record, name="record"),
+    path("treaties/<slug:instrument>/annotations/", take_out_treaty, name="take_out_treaty"),
     path("treaties/<slug:instrument>/<slug:version>/", version, name="version"),
     path("treaties/<slug:instrument>/statements/<slug:delegation>/", statements, name="statements"),
     path("treaties/<slug:instrument>/latest/<language:language>/", latest, name="latest"),
@@ -106,6 +108,7 @@ urlpatterns = [
     path("comments/<slug:public_id>/resolve/", resolve_comment, name="resolve_comment"),
     path("account/contributions/", contributions, name="contributions"),
     path("account/data/", take_out_data, name="take_out_data"),
+    path("account/annotations/", take_out_annotations, name="take_out_annotations"),
     path("account/delete/", delete_account, name="delete_account"),
     path("account/tokens/", tokens, name="tokens"),
     path("account/tokens/new/", new_token, name="new_token"),

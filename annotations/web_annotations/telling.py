@@ -29,8 +29,15 @@ _EDITION = "edition__version__instrument"
 
 def comments_for_telling(rows: QuerySet[Comment]) -> QuerySet[Comment]:
     """With all that is told of them: four queries more, however many there are."""
-    related = (f"provision__{_EDITION}", "claim", "evidence", "parent", "author", "as_sent")
-    return rows.select_related(*related).prefetch_related(
+    related = (
+        f"provision__{_EDITION}",
+        "provision__parent__parent__parent",
+        "claim",
+        "evidence__claim",
+        "parent",
+        "author",
+    )
+    return rows.select_related(*related, "as_sent").prefetch_related(
         Prefetch("commentpassage_set", CommentPassage.objects.order_by("position").select_related(*_PLACES)),
         "commentpassage_set__passage__provision__verifications",
         "provision__verifications",
@@ -45,7 +52,7 @@ def evidence_for_telling(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
     )
 
 
-_PLACES = (f"passage__provision__{_EDITION}",)
+_PLACES = (f"passage__provision__{_EDITION}", "passage__provision__parent__parent__parent")
 
 
 def annotation_of(row: Comment | Evidence, site: Site, *, with_context: bool = True) -> Annotation:

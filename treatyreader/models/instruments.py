@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
-RESERVED_VERSIONS = ("latest", "compare", "statements")
+RESERVED_VERSIONS = ("latest", "compare", "statements", "annotations")
 
 # Scripts that run from right to left, by the primary subtag of a language (BCP 47).
 RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "ur", "yi"})
