@@ -142,10 +142,10 @@ class LineageTable:
 
 
 def _entries(edition: Edition) -> dict[str, Entry]:
-    """By wid, in reading order. Two queries."""
+    """By wid, in reading order; gaps, which nothing is known of, left out. Two queries."""
     rows: Sequence[Provision] = list(edition.in_reading_order().prefetch_related("verifications"))
     by_key = {each.pk: each for each in rows}
     for each in rows:
         each.edition = edition
         each.parent = by_key[each.parent_id] if each.parent_id else None
-    return {each.wid: Entry(each, edition) for each in rows}
+    return {each.wid: Entry(each, edition) for each in rows if not each.is_gap}
