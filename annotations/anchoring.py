@@ -12,10 +12,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
 
-from rapidfuzz.distance import Levenshtein
-
 from annotations.matching_form import MatchingForm, form_of, prepared
 from annotations.resembling import Like, Sought, fit_of, places_like
+from treatyreader.comparing import Kind, compare
 
 CONTEXT = 32
 """Code points kept before and after the words, as a TextQuoteSelector does (W3C Web Annotation, 4.2.4)."""
@@ -37,9 +36,6 @@ NEAR = 256
 MUCH_NEARER = 16
 """How many times as far every other place must be, where the hint alone decides."""
 MOST_CONTEXT = 64
-# Thai, Lao, Burmese, Khmer, kana and ideographs stand without spaces between words.
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_TOKEN = re.compile(rf"(?:(?![{_UNSPACED}])[\w\u0300-\u036f])+|\s+|.", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -101,8 +97,12 @@ class Located:
 
     @property
     def differences(self) -> tuple[Difference, ...]:
-        """What differs, in order, whole words at a time; empty for score 1. Takes the square of the words' number."""
-        return differences(self.sought, self.words)
+        """What differs, in order, whole words at a time; empty for score 1."""
+        return tuple(
+            Difference(self.sought[each.before_start : each.before_end], self.words[each.after_start : each.after_end])
+            for each in compare(self.sought, self.words)
+            if each.kind != Kind.SAME
+        )
 
 
 @dataclass(frozen=True)
@@ -161,13 +161,14 @@ def locate(
 def _same(sought: Sought, text: str) -> Iterator[Like]:
     """The places of the words themselves, not more than can be told apart: those in their surroundings, those near
     the hint, the first ones."""
-    whole = sought.prefix + sought.words + sought.suffix
-    around = {each + len(sought.prefix) for each in islice(_occurrences(whole, text), MOST_PLACES)}
-    starts = list(islice(_occurrences(sought.words, text), MOST_PLACES))
-    if sought.near is not None and len(starts) == MOST_PLACES:
-        first = max(sought.near - MOST_PLACES // 2, 0)
-        starts += islice(_occurrences(sought.words, text[first : first + MOST_PLACES + len(sought.words)]), MOST_PLACES)
-    for start in sorted({*starts, *around}):
+    starts = set(islice(_occurrences(sought.words, text), MOST_PLACES))
+    if len(starts) == MOST_PLACES:
+        whole = sought.prefix + sought.words + sought.suffix
+        starts.update(each + len(sought.prefix) for each in islice(_occurrences(whole, text), MOST_PLACES))
+        first = max((sought.near or 0) - MOST_PLACES // 2, 0)
+        beside = text[first : first + MOST_PLACES + len(sought.words)]
+        starts.update(first + each for each in _occurrences(sought.words, beside))
+    for start in sorted(starts):
         end = start + len(sought.words)
         yield Like(start, end, 1.0, fit_of(sought, text, start, end))
 
@@ -199,17 +200,6 @@ def _chosen(places: list[Located], found: list[Like], near: int | None) -> Locat
     if len(rivals) > 1:
         return Refused(Why.AMBIGUOUS, tuple(places[number] for number in rivals))
     return places[order[0]]
-
-
-def differences(before: str, after: str) -> tuple[Difference, ...]:
-    """What differs between two wordings, in order, whole words at a time (single characters where words stand without
-    spaces)."""
-    ours, theirs = _TOKEN.findall(before), _TOKEN.findall(after)
-    return tuple(
-        Difference("".join(ours[each.src_start : each.src_end]), "".join(theirs[each.dest_start : each.dest_end]))
-        for each in Levenshtein.opcodes(ours, theirs)
-        if each.tag != "equal"
-    )
 
 
 def places_of(exact: str, text: str) -> list[int]:

@@ -93,6 +93,8 @@ def prepared(text: str) -> MatchingForm:
 
 def matching_form(text: str) -> MatchingForm:
     """The matching form of a text. Takes time in proportion to its length; idempotent."""
+    if text.isascii() and text.isprintable() and "*" not in text and "  " not in text:
+        return MatchingForm(text, text, None)
     folds, joins, unlike = _characters()
     parts: list[str] = []
     bounds = array("I")

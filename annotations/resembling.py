@@ -135,16 +135,23 @@ def _aligned(sought: Sought, form: str, start: int, end: int, slack: int, slack_
 
 
 def _ends(pattern: str, window: str, start: int, end: int) -> tuple[int, int]:
-    """Where in a window a part of a pattern begins and ends, the whole aligned. What was inserted at either end of the
-    part is no part of it."""
-    begin, stop = 0, len(window)
+    """Where in a window a part of a pattern begins and ends, the whole aligned. Of what was inserted at either end of
+    the part, only letters that complete a word of it are a part of it."""
+    begin, stop = None, len(window)
     for each in Levenshtein.opcodes(pattern, window):
+        if each.tag == "insert" and each.src_start in (start, end):
+            completes = window[each.dest_start : each.dest_end].isalnum()
+            if each.src_start == start:
+                begin = each.dest_start if completes and start and pattern[start].isalnum() else each.dest_end
+            elif completes and end < len(pattern) and pattern[end - 1].isalnum():
+                stop = each.dest_end
+            continue
         is_aligned = each.tag in ("equal", "replace")
-        if each.src_start <= start <= each.src_end:
+        if begin is None and each.src_start <= start < each.src_end:
             begin = each.dest_start + start - each.src_start if is_aligned else each.dest_end
         if each.src_start < end <= each.src_end:
             stop = each.dest_start + end - each.src_start if is_aligned else each.dest_start
-    return begin, stop
+    return begin or 0, stop
 
 
 def _edge(words: str, form: str, place: int, slack: int, direction: int) -> int:

@@ -248,7 +248,8 @@ def verdicts(asked: list[Quotation], text: str, off: int = 0) -> tuple[int, int]
 )
 def test_hostile_sizes_end(exact: str, text: str) -> None:
     # Were any step to take the product of the lengths, letter by letter, this would not end.
-    assert isinstance(locate(exact, text, prefix="b" * 100_000, suffix="c" * 100_000, start=500_000), Refused)
+    found = locate(exact, text, prefix="b" * 100_000, suffix="c" * 100_000, start=500_000)
+    assert isinstance(found, Refused) or found.start == 500_000
 
 
 def test_a_long_quotation_with_edits_is_found() -> None:

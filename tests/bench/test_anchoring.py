@@ -129,10 +129,7 @@ def text() -> str:
 
 def test_anchoring(text: str) -> None:
     hypothesis = Hypothesis(text)
-    begun = time.perf_counter()
-    form = matching_form(text)
-    seeds_of(form.form)
-    preparation = time.perf_counter() - begun
+    form, preparation = matching_form(text), Result()
     methods: dict[str, Method] = {
         OURS: timed(ours(form)),
         RAPIDFUZZ: timed(by_rapidfuzz(text)),
@@ -142,18 +139,27 @@ def test_anchoring(text: str) -> None:
     asked = {share: quotations(text, UNIQUE, share) for share in SHARES}
     results = {(share, name): Result() for share in SHARES for name in methods}
     for _round in range(ROUNDS):
+        preparation.seconds.append(made_ready(text))
         for share, these in asked.items():
             for name, method in methods.items():
                 seconds, spans = method(these)
                 results[share, name].seconds.append(seconds)
                 results[share, name].spans = spans
     print(f"\n{len(text):,} code points, {UNIQUE:,} quotations whose place is unique; made ready once in ", end="")
-    print(f"{preparation * 1000:.0f} ms, {preparation * 1000 / UNIQUE:.2f} ms for each of {UNIQUE:,} quotations")
+    print(f"{preparation.milliseconds(1):.0f} ms, {preparation.milliseconds(UNIQUE):.3f} ms for each")
     for share, these in asked.items():
         print_table(f"{share:.0%} edited", these, {name: results[share, name] for name in methods})
-    print_bars(asked, results, preparation * 1000 / UNIQUE)
+    print_bars(asked, results, preparation.milliseconds(UNIQUE))
     print_twins(text, methods)
     hypothesis.end()
+
+
+def made_ready(text: str) -> float:
+    """Seconds until a text can be asked: its matching form, and where its seeds stand."""
+    seeds_of.cache_clear()
+    begun = time.perf_counter()
+    seeds_of(matching_form(text).form)
+    return time.perf_counter() - begun
 
 
 def print_table(title: str, asked: Sequence[Quotation], results: dict[str, Result]) -> None:
