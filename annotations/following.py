@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
+from annotations.sentences import sentences
 from treatyreader.comparing import Kind, Piece, compare, tokens, word
 
 ALONE = 5
@@ -19,6 +20,8 @@ LOOSE = frozenset(" \t\n\xa0,;:.*、，；：。،؛")
 """Signs that go with the words beside them."""
 AS_ALIKE = 0.03
 """By how much another place may be less alike and still be as good."""
+NEXT_TO_NOTHING = 0.25
+"""The share of what is kept of words that may stand by chance in another sentence."""
 RIVAL = 0.65
 """How alike it must be at least: any two sentences have half of their letters in common."""
 
@@ -62,7 +65,7 @@ class Comparison:
         the halves are most alike; what was added just outside of it stays outside."""
         letters = _letters(self.before, start, end)
         spans: list[tuple[int, int]] = []
-        kept: set[int] = set()
+        kept: dict[int, int] = {}
         for piece in self.pieces:
             first, last = max(start, piece.before_start), min(end, piece.before_end)
             if piece.kind == Kind.ADDED:
@@ -73,21 +76,37 @@ class Comparison:
             elif piece.kind == Kind.SAME:
                 by = piece.after_start - piece.before_start
                 spans.append((first + by, last + by))
-                kept.update(self._counted(piece, first, last))
+                kept.update((place, place + by) for place in self._counted(piece, first, last))
             else:
                 spans.append(self._cut(piece, first, last))
                 if self._is_the_same_word(piece):
-                    kept.update(_letters(self.before, first, last))
+                    kept.update(dict.fromkeys(_letters(self.before, first, last), piece.after_start))
         spans = [span for span in spans if span[0] < span[1]]
         if not spans:
             return Way(0, 0, frozenset(), len(letters))
-        first, last = spans[0][0], spans[-1][1]
+        first, last = self._within_sentences(spans[0][0], spans[-1][1], kept, self.before[start:end])
         # Words that begin with a letter do not begin with the comma that stood behind a word that is gone.
-        while first < last and self.after[first] in LOOSE and self.before[start] not in LOOSE:
+        while first < last and _is_loose(self.after[first], self.before[start]):
             first += 1
-        while first < last and self.after[last - 1] in LOOSE and self.before[end - 1] not in LOOSE:
+        while first < last and _is_loose(self.after[last - 1], self.before[end - 1]):
             last -= 1
         return Way(first, last, frozenset(kept), len(letters))
+
+    def _within_sentences(self, first: int, last: int, kept: dict[int, int], words: str) -> tuple[int, int]:
+        """The span without sentences at its ends that hold next to nothing of the words, where it has more sentences
+        than they; what is kept in these is taken out of `kept`."""
+        spans = [(max(first, start), min(last, end)) for start, end in sentences(self.after)]
+        spans = [span for span in spans if span[0] < span[1]]
+        count = len(sentences(words))
+        while len(spans) > count:
+            held = {at: [old for old, new in kept.items() if span[0] <= new < span[1]] for at, span in enumerate(spans)}
+            at = min(0, len(spans) - 1, key=lambda each: len(held[each]))
+            if len(held[at]) > NEXT_TO_NOTHING * len(kept):
+                break
+            for old in held[at]:
+                del kept[old]
+            del spans[at]
+        return spans[0][0], spans[-1][1]
 
     def same_place(self, start: int, end: int) -> int | None:
         """Where the span stands whole and unchanged; None where it does not."""
@@ -173,6 +192,11 @@ class Comparison:
             return sum(_alike(*pair) for pair in zip(before, halves, strict=True))
 
         return max(seams, key=alike)
+
+
+def _is_loose(sign: str, own: str) -> bool:
+    """Whether a sign at the end of a span is none of it, where the words end with `own`."""
+    return (sign.isspace() and not own.isspace()) or (sign in LOOSE and own not in LOOSE)
 
 
 def _alike(one: str, other: str) -> float:
