@@ -169,8 +169,19 @@ class _Carrying:
                 _Place(each, at, at + len(self.words.exact)) for each in self.lineage for at in standing[each.key]
             ]
             chosen = self._chosen(places)
-            return self._found(chosen, Method.EXACT) if chosen else self._ambiguous(places, Method.EXACT)
+            if chosen:
+                return self._found(chosen, Method.EXACT)
+            return self._replaced_where_they_stood() or self._ambiguous(places, Method.EXACT)
         return self._along_the_comparison()
+
+    def _replaced_where_they_stood(self) -> Carried | None:
+        """What stands in their place, between the words that stood beside them, where these words stand elsewhere in
+        the clause: *within 60 days … within 30 hours*, where 30 days stood."""
+        start, end = self.words.start, self.words.end
+        if len(self.lineage) > 1 or not self.comparisons[self.lineage[0].key].is_between_words(start, end):
+            return None
+        found = self._along_the_comparison()
+        return found if found.outcome == Outcome.ALTERED and found.score < 1 else None
 
     def _standing(self, clause: Clause) -> list[int]:
         """Where the words stand in a clause, letter for letter; in the same text, where they stood."""
@@ -237,7 +248,10 @@ class _Carrying:
         if form_of(place.words).strip() == form_of(self.words.exact).strip():
             return self._found(place, Method.TYPOGRAPHY)
         comparison = self.comparisons[clause.key]
-        rivals = [_Place(clause, start, end) for start, end in comparison.rivals(self.words.start, self.words.end, way)]
+        # Short words between words that stand are where they were, whatever stands further on.
+        is_sure = not self._is_telling() and comparison.is_between_words(self.words.start, self.words.end)
+        spans = [] if is_sure else comparison.rivals(self.words.start, self.words.end, way)
+        rivals = [_Place(clause, start, end) for start, end in spans]
         is_spread = any(
             len(other.kept - way.kept) >= SPREAD * way.letters or way.share - other.share < SPREAD
             for other, _clause in ways[1:]
@@ -248,7 +262,7 @@ class _Carrying:
             self._is_replaced(way, clause) and len(self.words.exact.split()) <= FEW
         )
         is_thin = theirs < (MOSTLY if self._runs_over(place) else 0 if is_held else DENSE)
-        if is_little or is_thin or rivals or is_spread or self._is_sisters(comparison, place):
+        if is_little or is_thin or rivals or is_spread or (not is_sure and self._is_sisters(comparison, place)):
             spread = [_Place(each, other.start, other.end) for other, each in ways[1:]]
             return self._ambiguous([place, *rivals, *spread], Method.DIFF)
         return self._found(place, Method.DIFF)
