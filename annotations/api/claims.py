@@ -18,6 +18,7 @@ from annotations.standings import standings
 from annotations.things import claim_at, evidence_at
 from annotations.views.claims import leads, was_seen_by
 from treatyreader.api.answers import in_json
+from treatyreader.api.describing import PROBLEMS
 from treatyreader.api.paging import Moment, Order, Window, piece
 from treatyreader.api.problems import Problem
 
@@ -27,13 +28,14 @@ router.add_decorator(in_json, mode="view")
 ClaimPart = Annotated[str, Path(description="The claim, by its slug.", example="un-takeover")]
 EvidencePart = Annotated[str, Path(description="The evidence, by its id.", example="6kxcd8f24z")]
 
-CLAIMS_IN_TIME = Order("claims", [("created_at", "moment"), ("slug", "text")])
-EVIDENCE_IN_TIME = Order("evidence", [("created_at", "moment"), ("public_id", "text")])
+CLAIMS_IN_TIME = Order([("created_at", "moment"), ("slug", "text")])
+EVIDENCE_IN_TIME = Order([("created_at", "moment"), ("public_id", "text")])
 
 
 class ClaimsAsked(Window):
     """Which claims."""
 
+    cursor: str = CLAIMS_IN_TIME.cursor()
     instrument: str = Field("", max_length=80, description="Only those that speak of this instrument, by its slug.")
     about: ClaimAbout | None = Field(None, description="Only those about this.")
     kind: ClaimKind | None = Field(None, description="Only those of this kind.")
@@ -44,6 +46,7 @@ class ClaimsAsked(Window):
 class EvidenceAsked(Window):
     """Which evidence."""
 
+    cursor: str = EVIDENCE_IN_TIME.cursor()
     claim: str = Field("", max_length=80, description="Only that for this claim, by its slug.")
     instrument: str = Field("", max_length=80, description="Only that which rests on words of this instrument.")
     version: str = Field("", max_length=40, description="Only that which rests on words of this version.")
@@ -73,7 +76,12 @@ def claims(request: HttpRequest, response: HttpResponse, asked: Query[ClaimsAske
     return shapes.ClaimPage(items=[telling.claim(request, each, stand[each.pk]) for each in shown], next=following)
 
 
-@router.get("/claims/{slug:slug}/", response=shapes.ClaimRecord, summary="Read a claim")
+@router.get(
+    "/claims/{slug:slug}/",
+    response=shapes.ClaimRecord,
+    summary="Read a claim",
+    openapi_extra={PROBLEMS: [410], "responses": {301: {"description": "It was merged; Location leads to the other."}}},
+)
 def claim(request: HttpRequest, slug: ClaimPart) -> shapes.ClaimRecord | HttpResponse:
     """One claim and how it stands. One that was merged leads to the other; one that was withdrawn is gone."""
     rows = Claim.objects.visible_to(request.user).select_related("instrument", "author").prefetch_related("checks")

@@ -133,11 +133,14 @@ def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
         else:
             in_address.append({"parameter": ".".join(map(str, names)), "in": source, "detail": each["msg"]})
     wrong = in_address or in_body
+    kind = "bad-parameter" if in_address else "invalid"
+    if [each["parameter"] for each in in_address] == ["cursor"]:
+        kind = "bad-cursor"
     names = ", ".join(each.get("parameter") or each["pointer"] for each in wrong)
     return problem_response(
         request,
         Problem(
-            "bad-parameter" if in_address else "invalid",
+            kind,
             _("Not as it can be: %(names)s.") % {"names": names},
             errors=wrong,
         ),

@@ -12,11 +12,15 @@ from treatyreader.api.problems import KINDS, MEDIA_TYPE
 
 Node = dict[str, Any]
 
+PROBLEMS = "x-problems"
+"""In an operation's `openapi_extra`: the statuses of what may go wrong with it alone."""
 WRITES = ("post", "put", "patch", "delete")
 ANYWHERE = (400, 401, 406, 429, 500, 503)
 """What may go wrong with every operation."""
 WHERE_SENT = (413, 415, 422)
 """Where something is sent."""
+_NO_NUL = r"^[^\u0000]*$"
+"""What text in an address never holds (`bodies.StrictParser`)."""
 READING: list[Node] = [{}, {"token": []}, {"session": []}]
 SIGNED_IN: list[Node] = [{"token": []}, {"session": []}]
 WRITING: list[Node] = [{"token": []}, {"session": [], "csrf": []}]
@@ -51,6 +55,7 @@ def _complete_operation(operation: Node, path: str, method: str) -> None:
     operation["parameters"] = [_parameter(each) for each in operation.get("parameters", [])]
     statuses = [*ANYWHERE, *([404] if "{" in path else []), *([403] if is_writing else [])]
     statuses += WHERE_SENT if "requestBody" in operation else ()
+    statuses += operation.pop(PROBLEMS, ())
     responses = {str(status): answer for status, answer in operation["responses"].items()}
     for status in statuses:
         responses.setdefault(str(status), {"$ref": f"#/components/responses/{_name_of(status)}"})
@@ -75,6 +80,9 @@ def _parameter(said: Node) -> Node:
         schema |= choices[0]
     elif choices:
         schema["anyOf"] = choices
+    for each in (schema, *schema.get("anyOf", ()), schema.get("items", {})):
+        if each.get("type") == "string" and not {"enum", "const", "format", "pattern"} & set(each):
+            each["pattern"] = _NO_NUL
     return {**said, "schema": schema}
 
 

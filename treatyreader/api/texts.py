@@ -37,24 +37,31 @@ LanguagePart = Annotated[
 ]
 EidPart = Annotated[str, Path(description="The provision, by its “eid”.", example="art_6__para_6-1")]
 
-BY_SLUG = Order("instruments", [("slug", "text")])
+BY_SLUG = Order([("slug", "text")])
 BY_TEXT = Order(
-    "editions",
-    [("version__instrument__slug", "text"), ("version__order", "number"), ("language", "text"), ("number", "number")],
+    [("version__instrument__slug", "text"), ("version__order", "number"), ("language", "text"), ("number", "number")]
 )
-IN_READING_ORDER = Order("provisions", [("position", "number")])
-BY_NAME = Order("participation", [("slug", "text")])
+IN_READING_ORDER = Order([("position", "number")])
+BY_NAME = Order([("slug", "text")])
 
 
 class InstrumentsAsked(Window):
     """Which instruments."""
 
+    cursor: str = BY_SLUG.cursor()
     form: InstrumentForm | None = Field(None, description="Only those of this form.")
+
+
+class StatesAsked(Window):
+    """Which States."""
+
+    cursor: str = BY_NAME.cursor()
 
 
 class EditionsAsked(Window):
     """Which editions."""
 
+    cursor: str = BY_TEXT.cursor()
     instrument: str = Field("", max_length=80, description="Only those of this instrument, by its slug.")
     version: str = Field("", max_length=40, description="Only those of this version, by its slug.")
     lang: str = Field("", max_length=20, description="Only those in this language.")
@@ -64,6 +71,7 @@ class EditionsAsked(Window):
 class ProvisionsAsked(Window):
     """Which provisions of an edition."""
 
+    cursor: str = IN_READING_ORDER.cursor()
     kind: ProvisionKind | None = Field(None, description="Only those of this kind.")
     nature: Nature | None = Field(None, description="Only those of this nature: “gap” for what is not held.")
     under: str = Field("", max_length=100, description="Only this division and what stands under it, by its “eid”.")
@@ -96,7 +104,7 @@ def instrument(request: HttpRequest, slug: InstrumentPart) -> shapes.InstrumentR
     summary="List what States did",
 )
 def participation(
-    request: HttpRequest, response: HttpResponse, slug: InstrumentPart, asked: Query[Window]
+    request: HttpRequest, response: HttpResponse, slug: InstrumentPart, asked: Query[StatesAsked]
 ) -> shapes.ParticipationPage:
     """States that were entitled to sign an instrument or did something towards it. Where no signature is recorded,
     that is all that is known: it is no act."""
