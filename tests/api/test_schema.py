@@ -79,13 +79,13 @@ def no_limit(settings: LazySettings) -> None:
     settings.ACCOUNT_RATE_LIMITS = {}
 
 
-@in_full.include(method="GET").parametrize()
+@in_full.include(method="GET").parametrize()  # type: ignore[untyped-decorator]
 @bounded
 def test_who_is_signed_out_reads(case: Any) -> None:
     case.call_and_validate()
 
 
-@in_brief.exclude(method="GET").parametrize()
+@in_brief.exclude(method="GET").parametrize()  # type: ignore[untyped-decorator]
 @bounded
 def test_who_is_signed_out_does_not_write(case: Any) -> None:
     case.call_and_validate(excluded_checks=UNSAID)
@@ -96,13 +96,13 @@ def secret() -> str:
     return ApiToken.make(factories.account("Ann"), "fuzz", ApiToken.Scope.WRITE)[1]
 
 
-@in_brief.include(method="GET").parametrize()
+@in_brief.include(method="GET").parametrize()  # type: ignore[untyped-decorator]
 @bounded
 def test_a_token_reads(case: Any, secret: str) -> None:
     case.call_and_validate(headers={"Authorization": f"Bearer {secret}"})
 
 
-@in_full.exclude(method="GET").parametrize()
+@in_full.exclude(method="GET").parametrize()  # type: ignore[untyped-decorator]
 @bounded
 def test_a_token_writes(case: Any, secret: str) -> None:
     case.call_and_validate(headers={"Authorization": f"Bearer {secret}"}, excluded_checks=UNSAID)
