@@ -110,7 +110,7 @@ def matching_form(text: str) -> MatchingForm:
     if parts:
         parts.append(text[done:])
         bounds.extend(range(done, len(text)))
-    form, places = _without_stars("".join(parts) if parts else text, bounds if parts else None, joins)
+    form, places = _without_stars("".join(parts) if parts else text, bounds if parts else None)
     if places is None or form == text:
         return MatchingForm(text, form, None)
     if places:
@@ -137,6 +137,14 @@ def _kept_long(text: str) -> MatchingForm:
 def folded(character: str) -> str:
     """What stands for one character in the form, whatever stands beside it; empty for what is dropped."""
     return "".join(_folded_part(part) for part in unicodedata.normalize("NFD", character))
+
+
+@cache
+def parts_replaced() -> dict[str, str]:
+    """Each character that is replaced, taken apart as far as it goes (NFD), and what it is replaced by."""
+    characters = map(chr, chain.from_iterable(range(*plane) for plane in _PLANES))
+    parts = (each for each in characters if unicodedata.normalize("NFD", each) == each)
+    return {part: form for part in parts if (form := _folded_part(part)) != part}
 
 
 def _folded_part(part: str) -> str:
@@ -232,10 +240,10 @@ def _composed(piece: list[str]) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _without_stars(form: str, bounds: array[int] | None, joins: frozenset[str]) -> tuple[str, array[int] | None]:
+def _without_stars(form: str, bounds: array[int] | None) -> tuple[str, array[int] | None]:
     """Without note marks (stars directly behind a letter) and without the stars that print letters in italics, which
     nobody sees (`2*bis*`)."""
-    spans = list(_stars(form, joins))
+    spans = list(_stars(form))
     if not spans:
         return form, bounds
     old = bounds if bounds is not None else array("I", range(len(form)))
@@ -249,19 +257,22 @@ def _without_stars(form: str, bounds: array[int] | None, joins: frozenset[str]) 
     return "".join(parts), places
 
 
-def _stars(form: str, joins: frozenset[str]) -> Iterator[tuple[int, int]]:
-    def is_joined_with(place: int) -> bool:
-        return place < len(form) and form[place] in joins
-
+def _stars(form: str) -> Iterator[tuple[int, int]]:
     for match in _STARS.finditer(form):
         start, end = match.span()
-        if is_joined_with(end):
-            continue  # what follows would join with the letter
+        if _would_join(form[end : end + 1]):
+            continue
         letter = start - 1
-        while letter >= 0 and is_joined_with(letter) and unicodedata.category(form[letter])[0] == "M":
+        while letter >= 0 and unicodedata.category(form[letter])[0] == "M":
             letter -= 1
         italics = _OPENS_ITALICS.match(form, end - 1)
         if letter >= 0 and form[letter].isalpha():
             yield start, end
-        elif italics and not is_joined_with(italics.end()):
+        elif italics and not _would_join(form[italics.end() : italics.end() + 1]):
             yield end - 1, end
+
+
+def _would_join(character: str) -> bool:
+    """Whether a character would stand on the letter before, were there no star between: a mark, or a vowel or final
+    consonant of Hangul."""
+    return character != "" and (unicodedata.category(character)[0] == "M" or "\u1160" <= character <= "\u11ff")

@@ -36,6 +36,8 @@ KEPT_FOR = 24 * 60 * 60
 """Seconds after which a page that nobody asked for is forgotten."""
 
 
+DATA_TYPES = {"json": "application/json"}
+"""The machine forms of pages whose tables are for programs."""
 _PARAMETER = re.compile(r";(?!\s*q\s*=)[^;,]*", re.IGNORECASE)
 _QUALITY_OF_NOTHING = re.compile(r"q=0(\.0*)?", re.IGNORECASE)
 
@@ -68,15 +70,23 @@ def wants_partial(request: HttpRequest) -> bool:
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
-def head(request: HttpRequest, title: str, address: str, *, machine_forms: bool = False) -> Page:
-    """`address` is the page's own path for ever; with `machine_forms` it answers in those of MEDIA_TYPES besides."""
+def head(
+    request: HttpRequest,
+    title: str,
+    address: str,
+    *,
+    machine_forms: bool = False,
+    forms: Mapping[str, str] | None = None,
+) -> Page:
+    """`address` is the page's own path for ever; with `machine_forms` it answers in those of MEDIA_TYPES besides, or in
+    `forms`."""
     canonical = request.build_absolute_uri(address)
-    forms = MEDIA_TYPES.items() if machine_forms else ()
-    return Page(title, canonical, tuple((media_type, f"{canonical}?format={form}") for form, media_type in forms))
+    others = (forms or MEDIA_TYPES if machine_forms or forms else {}).items()
+    return Page(title, canonical, tuple((media_type, f"{canonical}?format={form}") for form, media_type in others))
 
 
-def form_asked(request: HttpRequest) -> str:
-    """The form that is asked for by `?format=` or else by `Accept`: a key of MEDIA_TYPES, or "" for the page.
+def form_asked(request: HttpRequest, forms: Mapping[str, str] = MEDIA_TYPES) -> str:
+    """The form that is asked for by `?format=` or else by `Accept`: a key of `forms`, or "" for the page.
 
     Raises NotHere for a form that does not exist, offering those that do.
     """
@@ -84,26 +94,26 @@ def form_asked(request: HttpRequest) -> str:
     if asked == "html":
         return ""
     if asked:
-        if asked not in MEDIA_TYPES:
-            offers = [Offer(form, f"{request.path}?format={form}") for form in MEDIA_TYPES]
+        if asked not in forms:
+            offers = [Offer(form, f"{request.path}?format={form}") for form in forms]
             what = _("This address has no form “%(form)s”.") % {"form": asked}
             raise NotHere(what, [*offers, Offer(_("The page"), request.path)])
         return asked
-    preferred = _type_preferred(request)
-    return next((form for form, media_type in MEDIA_TYPES.items() if media_type == preferred), "")
+    preferred = _type_preferred(request, forms)
+    return next((form for form, media_type in forms.items() if media_type == preferred), "")
 
 
-def _type_preferred(request: HttpRequest) -> str:
+def _type_preferred(request: HttpRequest, forms: Mapping[str, str]) -> str:
     """What `Accept` prefers of the page and its forms; empty for none of them. A parameter other than the quality makes
     no difference: whatever is sent is in UTF-8."""
     bare = HttpRequest()
     bare.META["HTTP_ACCEPT"] = _PARAMETER.sub("", request.headers.get("Accept", "*/*"))
-    return bare.get_preferred_type(["text/html", *MEDIA_TYPES.values()]) or ""
+    return bare.get_preferred_type(["text/html", *forms.values()]) or ""
 
 
 def as_form(form: str, content: str) -> HttpResponse:
     """A machine form, to be shown rather than saved."""
-    response = HttpResponse(content, content_type=f"{MEDIA_TYPES[form]}; charset=utf-8")
+    response = HttpResponse(content, content_type=f"{(MEDIA_TYPES | DATA_TYPES)[form]}; charset=utf-8")
     patch_vary_headers(response, ["Accept"])
     return response
 
@@ -199,7 +209,7 @@ def _digest(request: HttpRequest, stamp: str, eyes: str) -> str:
         stamp,
         eyes,
         request.build_absolute_uri(),
-        _type_preferred(request),
+        *(_type_preferred(request, forms) for forms in (MEDIA_TYPES, DATA_TYPES)),
         str(get_language()),
         str(wants_partial(request)),
     ]

@@ -34,6 +34,7 @@ from annotations.views.linking import (
     withdraw_dispute,
     withdraw_evidence,
 )
+from annotations.views.normalisation import normalisation
 from annotations.views.passages import new_passage, passage
 from annotations.views.reading import edition, provision
 from annotations.views.record import record
@@ -123,6 +124,7 @@ urlpatterns = [
     path("desk/carried/<slug:public_id>/<slug:version>/<language:language>/", carried_passage, name="carried_passage"),
     path("desk/carry/", carry_now, name="carry_now"),
     path("log/", log, name="log"),
+    path("normalisation/", normalisation, name="normalisation"),
     path("claims/<slug:slug>/review/", review_claim, name="review_claim"),
     path("claims/<slug:slug>/merge/", merge_claim, name="merge_claim"),
     path("claims/<slug:slug>/hide/", hide_claim, name="hide_claim"),

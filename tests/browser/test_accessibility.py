@@ -34,6 +34,7 @@ PAGES = [
     CLAUSE,
     f"{EDITION}res_PLEN-3__para_6/",
     f"{EDITION}app_1/",
+    "/normalisation/",
     "/no/such/page/",
     f"{EDITION}art_66/",
 ]
