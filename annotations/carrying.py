@@ -32,6 +32,8 @@ TRACE_BETWEEN = 0.15
 """The same, between words that still stand there."""
 DENSE, MOSTLY = 0.3, 0.6
 """The share of what stands in their place that must be theirs; and where that runs over more sentences than they."""
+REPLACED, REPLACED_PERHAPS = 1 / 2, 1 / 3
+"""How long, beside the words, what stands in their place must be to be put for them; and not longer than twice."""
 FEW = 4
 """So many words that are wholly replaced between words that stand are altered; of more, a person decides."""
 SPREAD = 0.2
@@ -177,8 +179,8 @@ class _Carrying:
     def _replaced_where_they_stood(self) -> Carried | None:
         """What stands in their place, between the words that stood beside them, where these words stand elsewhere in
         the clause: *within 60 days … within 30 hours*, where 30 days stood."""
-        start, end = self.words.start, self.words.end
-        if len(self.lineage) > 1 or not self.comparisons[self.lineage[0].key].is_between_words(start, end):
+        way = self._way(self.lineage[0])
+        if len(self.lineage) > 1 or not way.is_held or way.words_beside < 2:
             return None
         found = self._along_the_comparison()
         return found if found.outcome == Outcome.ALTERED and found.score < 1 else None
@@ -231,69 +233,67 @@ class _Carrying:
 
     def _is_held(self, place: _Place) -> bool:
         """Whether a word beside them is still beside them."""
-        comparison = self.comparisons[place.clause.key]
-        return comparison.holds_before(self.words.start) or comparison.holds_after(self.words.end)
+        way = self._way(place.clause)
+        return way.before or way.after
 
     def _is_telling(self) -> bool:
         """Enough words to be known again where nothing around them is as it was."""
         return sum(map(str.isalnum, self.words.exact)) >= TELLING
 
     def _along_the_comparison(self) -> Carried:
-        ways = [(self.comparisons[each.key].follow(self.words.start, self.words.end), each) for each in self.lineage]
-        ways = sorted((each for each in ways if self._leaves_a_trace(*each)), key=lambda each: -each[0].share)
+        ways = [(self._way(each), each) for each in self.lineage]
+        ways = sorted((each for each in ways if self._leaves_a_trace(each[0])), key=lambda each: -each[0].share)
         if not ways:
             return Carried(Outcome.GONE, Method.NONE, 0.0, proposals=self._proposals())
         way, clause = ways[0]
         place = _Place(clause, way.start, way.end)
         if form_of(place.words).strip() == form_of(self.words.exact).strip():
             return self._found(place, Method.TYPOGRAPHY)
-        comparison = self.comparisons[clause.key]
-        # Short words between words that stand are where they were, whatever stands further on.
-        is_sure = not self._is_telling() and comparison.is_between_words(self.words.start, self.words.end)
-        spans = [] if is_sure else comparison.rivals(self.words.start, self.words.end, way)
-        rivals = [_Place(clause, start, end) for start, end in spans]
+        rivals = self._rivals(way, clause)
         is_spread = any(
             len(other.kept - way.kept) >= SPREAD * way.letters or way.share - other.share < SPREAD
             for other, _clause in ways[1:]
         )
-        is_held = comparison.is_held(self.words.start, self.words.end)
-        theirs = len(way.kept) / max(sum(map(str.isalnum, place.words)), 1)
-        is_little = way.share < self._enough(comparison, theirs) and not (
-            self._is_replaced(way, clause) and len(self.words.exact.split()) <= FEW
-        )
-        is_thin = theirs < (MOSTLY if self._runs_over(place) else 0 if is_held else DENSE)
-        if is_little or is_thin or rivals or is_spread or (not is_sure and self._is_sisters(comparison, place)):
+        if rivals is None or rivals or is_spread or not self._is_enough(way, place):
             spread = [_Place(each, other.start, other.end) for other, each in ways[1:]]
-            return self._ambiguous([place, *rivals, *spread], Method.DIFF)
+            return self._ambiguous([place, *(rivals or ()), *spread], Method.DIFF)
         return self._found(place, Method.DIFF)
 
-    def _enough(self, comparison: Comparison, theirs: float) -> float:
-        """How much of the words must be left, given how much of what stands in their place is theirs."""
-        before, after = comparison.holds_before(self.words.start), comparison.holds_after(self.words.end)
-        if before and after:
-            return LEFT_BETWEEN
-        return LEFT_BESIDE if (before or after) and theirs >= MOSTLY else LEFT
+    def _way(self, clause: Clause) -> Way:
+        return self.comparisons[clause.key].follow(self.words.start, self.words.end)
 
-    def _leaves_a_trace(self, way: Way, clause: Clause) -> bool:
-        is_held = self.comparisons[clause.key].is_held(self.words.start, self.words.end)
-        return way.share >= (TRACE_BETWEEN if is_held else TRACE) or self._is_replaced(way, clause)
+    def _leaves_a_trace(self, way: Way) -> bool:
+        return way.share >= (TRACE_BETWEEN if way.is_held else TRACE) or self._is_replaced(way, least=REPLACED_PERHAPS)
 
-    def _is_replaced(self, way: Way, clause: Clause) -> bool:
-        """Whether other words, about as many, stand in their place between the words that stood beside them:
+    def _is_enough(self, way: Way, place: _Place) -> bool:
+        """Whether enough of the words is left for their place to be sure."""
+        runs_over = len(sentences(place.words)) > len(sentences(self.words.exact))
+        if way.theirs < (MOSTLY if runs_over else 0 if way.is_held else DENSE):
+            return False
+        if self._are_few and self._is_replaced(way, least=REPLACED):
+            return True
+        is_beside = (way.before or way.after) and way.theirs >= MOSTLY
+        return way.share >= (LEFT_BETWEEN if way.is_sure else LEFT_BESIDE if is_beside else LEFT)
+
+    def _is_replaced(self, way: Way, *, least: float) -> bool:
+        """Whether other words, about as many, stand in their place beside the words that stood beside them:
         *administrations* where *operating agencies* stood."""
-        about = way.end - way.start
-        return len(self.words.exact) <= 2 * about <= 4 * len(self.words.exact) and self.comparisons[
-            clause.key
-        ].is_between_words(self.words.start, self.words.end)
+        about = (way.end - way.start) / len(self.words.exact)
+        return way.is_held and way.words_beside >= (1 if self._are_few else 2) and least <= about <= 1 / REPLACED
 
-    def _runs_over(self, place: _Place) -> bool:
-        return len(sentences(place.words)) > len(sentences(self.words.exact))
+    @property
+    def _are_few(self) -> bool:
+        return len(self.words.exact.split()) <= FEW
 
-    def _is_sisters(self, comparison: Comparison, place: _Place) -> bool:
-        """Whether other words of the source, which went nowhere else, are as like the place."""
-        back = comparison.turned()
-        found = back.rivals(place.start, place.end, Way(self.words.start, self.words.end, frozenset(), 0))
-        return bool(found)
+    def _rivals(self, way: Way, clause: Clause) -> list[_Place] | None:
+        """Other places of the clause that are as good; None where other words of the source are as good for this
+        one. Short words between words that stand are where they were, whatever stands further on."""
+        if not self._is_telling() and way.is_held and way.words_beside == 2:
+            return []
+        comparison, own = self.comparisons[clause.key], (self.words.start, self.words.end)
+        if comparison.turned().rivals(way.start, way.end, own):
+            return None
+        return [_Place(clause, start, end) for start, end in comparison.rivals(*own, (way.start, way.end))]
 
     def _found(self, place: _Place, method: Method) -> Carried:
         exact, clause = self.words.exact, place.clause

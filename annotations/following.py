@@ -6,12 +6,13 @@ alone among others does not count: *of* and *the* stand everywhere.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from annotations.sentences import sentences
+from annotations.sentences import sentence_around, sentences
 from treatyreader.comparing import Kind, Piece, compare, tokens, word
 
 ALONE = 5
@@ -29,17 +30,38 @@ RIVAL = 0.65
 @dataclass(frozen=True)
 class Way:
     """Where a span went: from `start` to `end` of the other text; `kept` are the places of those of its letters that
-    stand there still, of `letters`."""
+    stand there still, of `letters`; `theirs` is the share that they are of what stands in its place.
+
+    `before` and `after`: what stood just before and just after it stands there still; the beginning and the end of a
+    text hold as words do, and `words_beside` says on how many sides words of its sentence stand. `first` and `last`:
+    its own first and last word stand there still.
+    """
 
     start: int
     end: int
     kept: frozenset[int]
     letters: int
+    theirs: float
+    before: bool
+    after: bool
+    words_beside: int
+    first: bool
+    last: bool
 
     @property
     def share(self) -> float:
         """How much of the span is kept, from 0 to 1."""
         return len(self.kept) / self.letters if self.letters else 0.0
+
+    @property
+    def is_held(self) -> bool:
+        """What is in between is its place, whatever became of it."""
+        return self.before and self.after
+
+    @property
+    def is_sure(self) -> bool:
+        """Where it begins and where it ends is known, by what stands beside it or by its own words."""
+        return (self.before or self.first) and (self.after or self.last)
 
 
 class Comparison:
@@ -83,14 +105,29 @@ class Comparison:
                     kept.update(dict.fromkeys(_letters(self.before, first, last), piece.after_start))
         spans = [span for span in spans if span[0] < span[1]]
         if not spans:
-            return Way(0, 0, frozenset(), len(letters))
+            return self._way(start, end, (0, 0), {}, letters)
         first, last = self._within_sentences(spans[0][0], spans[-1][1], kept, self.before[start:end])
         # Words that begin with a letter do not begin with the comma that stood behind a word that is gone.
         while first < last and _is_loose(self.after[first], self.before[start]):
             first += 1
         while first < last and _is_loose(self.after[last - 1], self.before[end - 1]):
             last -= 1
-        return Way(first, last, frozenset(kept), len(letters))
+        return self._way(start, end, (first, last), kept, letters)
+
+    def _way(self, start: int, end: int, to: tuple[int, int], kept: dict[int, int], letters: Sequence[int]) -> Way:
+        begins, ends = sentence_around(self.before, start, end)
+        sides = self.before[begins:start], self.before[end:ends]
+        return Way(
+            *to,
+            frozenset(kept),
+            len(letters),
+            theirs=len(kept) / max(len(_letters(self.after, *to)), 1),
+            before=self._holds(range(start - 1, -1, -1)),
+            after=self._holds(range(end, len(self.before))),
+            words_beside=sum(any(map(str.isalnum, side)) for side in sides),
+            first=bool(letters) and letters[0] in kept,
+            last=bool(letters) and letters[-1] in kept,
+        )
 
     def _within_sentences(self, first: int, last: int, kept: dict[int, int], words: str) -> tuple[int, int]:
         """The span without sentences at its ends that hold next to nothing of the words, where it has more sentences
@@ -115,34 +152,18 @@ class Comparison:
                 return piece.after_start + start - piece.before_start
         return None
 
-    def rivals(self, start: int, end: int, way: Way) -> list[tuple[int, int]]:
+    def rivals(self, start: int, end: int, place: tuple[int, int]) -> list[tuple[int, int]]:
         """Places of the other text that are as like the words as the one to which they went, and that came from
         nowhere else: a paragraph whose sister was struck, or got a sister, must not be taken for it."""
         words = self.before[start:end]
-        own = Indel.normalized_similarity(words, self.after[way.start : way.end])
+        own = Indel.normalized_similarity(words, self.after[slice(*place)])
         back = self.turned()
         found = []
-        for first, last in ((0, way.start), (way.end, len(self.after))):
-            place = _most_alike(words, self.after[first:last], max(own - AS_ALIKE, RIVAL))
-            if place and back.follow(first + place[0], first + place[1]).share < 0.5:
-                found.append(_whole_words(self.after, first + place[0], first + place[1]))
+        for first, last in ((0, place[0]), (place[1], len(self.after))):
+            like = _most_alike(words, self.after[first:last], max(own - AS_ALIKE, RIVAL))
+            if like and back.follow(first + like[0], first + like[1]).share < 0.5:
+                found.append(_whole_words(self.after, first + like[0], first + like[1]))
         return found
-
-    def is_held(self, start: int, end: int) -> bool:
-        """Whether the words just before and just after the span stand there still, so that what is between them is
-        its place whatever became of it; the beginning and the end of a text hold as words do."""
-        return self.holds_before(start) and self.holds_after(end)
-
-    def is_between_words(self, start: int, end: int) -> bool:
-        """Whether it is held by words on both sides."""
-        sides = self.before[:start], self.before[end:]
-        return all(any(map(str.isalnum, side)) for side in sides) and self.is_held(start, end)
-
-    def holds_before(self, start: int) -> bool:
-        return self._holds(range(start - 1, -1, -1))
-
-    def holds_after(self, end: int) -> bool:
-        return self._holds(range(end, len(self.before)))
 
     def _holds(self, beside: range) -> bool:
         letter = next((place for place in beside if self.before[place].isalnum()), None)
