@@ -126,7 +126,7 @@ class _Place(NamedTuple):
 
 
 def beside(edition: Edition, user: Account | AnonymousUser | None = None) -> Beside:
-    """What is said of every provision of an edition, as far as this reader may see it. Thirteen queries."""
+    """What is said of every provision of an edition, as far as this reader may see it. Fifteen queries."""
     said = _said(edition, user)
     came = carried_into(edition, {each.passage for each in said if each.edition != edition.pk})
     went = _carried_from(edition, {each.passage for each in said if each.edition == edition.pk})
@@ -134,7 +134,9 @@ def beside(edition: Edition, user: Account | AnonymousUser | None = None) -> Bes
     claims = {each.pk: each for each in Claim.objects.filter(pk__in={each.claim for each, _place in placed})}
     stand = standings(claims.values())
     labels = labels_of({key for each, place in placed for key in (each.provision, place.key)})
-    names = _names({each.provision for each, place in placed if place.carrying})
+    moved = {row.provision_id for row in went if row.outcome == Outcome.MOVED and row.provision_id}
+    names = _names(moved | {each.provision for each, place in placed if place.carrying})
+    lines = _lines_of(edition, went, names)
     found, cards, by_division = Beside(), dict[tuple[int, int], Card](), dict[str, set[int]]()
     for each, place in placed:
         claim = claims[each.claim]
@@ -149,7 +151,7 @@ def beside(edition: Edition, user: Account | AnonymousUser | None = None) -> Bes
             if place.carrying
             else None
         )
-        card.words.append(_card_words(each, labels[each.provision].sentence, carried, went.get(each.passage, ())))
+        card.words.append(_card_words(each, labels[each.provision].sentence, carried, lines.get(each.passage, ())))
         if place.span:
             found.marks.setdefault(place.key, []).append(_mark(each, card, place.span, carried))
         if carried is None or carried.outcome != Outcome.GONE:
@@ -165,19 +167,29 @@ def carried_into(edition: Edition, passages: set[int]) -> dict[int, Carrying]:
     return {each.passage_id: each for each in rows.select_related("provision").defer("reason")}
 
 
-def _carried_from(edition: Edition, passages: set[int]) -> dict[int, list[str]]:
-    """By a passage's key, what became of its words in other versions, in lines. One query."""
-    rows = (
-        Carrying.objects.current()
-        .to_newest()
-        .filter(passage__in=passages)
-        .select_related("edition__version", "provision__parent__parent__parent")
-        .order_by("edition__version__order", "edition__number")
-    )
+def _carried_from(edition: Edition, passages: set[int]) -> list[Carrying]:
+    """What became of words of an edition in other versions, the oldest first. Two queries."""
+    others = {
+        each.pk: each
+        for each in Edition.objects.newest()
+        .filter(version__instrument=edition.version.instrument_id, language=edition.language)
+        .with_version()
+        .order_by("version__order", "number")
+    }
+    rows = list(Carrying.objects.current().filter(passage__in=passages, edition__in=others).defer("reason"))
+    order = {key: place for place, key in enumerate(others)}
+    for row in rows:
+        row.edition = others[row.edition_id]
+    return sorted(rows, key=lambda each: order[each.edition_id])
+
+
+def _lines_of(edition: Edition, rows: Sequence[Carrying], names: dict[int, str]) -> dict[int, list[str]]:
+    """By a passage's key, a line for each other version: "In 1988: not in this version"."""
     found: dict[int, list[str]] = {}
     for row in rows:
-        names = {"version": short_name(row.edition, edition), "outcome": outcome_line(row, row.provision)}
-        found.setdefault(row.passage_id, []).append(_("In %(version)s: %(outcome)s") % names)
+        place = names.get(row.provision_id or 0, "")
+        told = {"version": short_name(row.edition, edition), "outcome": outcome_line(row, place)}
+        found.setdefault(row.passage_id, []).append(_("In %(version)s: %(outcome)s") % told)
     return found
 
 

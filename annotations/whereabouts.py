@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from annotations.models import Carrying, Passage
 from annotations.models.carryings import Method, Outcome
 from treatyreader.comparing import Kind, compare
-from treatyreader.models import Edition, Provision
+from treatyreader.models import Edition
 from treatyreader.placing import name_of
 from treatyreader.wording import WordingLabel, label_for
 
@@ -116,7 +116,7 @@ def whereabouts(row: Carrying) -> Whereabouts:
         name=short_name(edition, source.edition),
         place=name_of(provision) if provision else "",
         url=provision.get_absolute_url() if provision else edition.get_absolute_url(),
-        line=outcome_line(row, provision),
+        line=outcome_line(row, name_of(provision) if provision else ""),
         how=str(HOW.get(row.method, row.method)),
         wording=label_for(provision, edition) if provision and row.has_a_place else None,
         changes=_changes(row.changes),
@@ -125,9 +125,9 @@ def whereabouts(row: Carrying) -> Whereabouts:
     )
 
 
-def outcome_line(row: Carrying, place: Provision | None = None) -> str:
-    """ "unchanged, now Article 5A, 5A.1 (No. 38A)", "2 words changed: may → shall", "not in this version". Takes
-    `place`, where there is one, with its parents."""
+def outcome_line(row: Carrying, place: str = "") -> str:
+    """ "unchanged, now Article 5A, 5A.1 (No. 38A)", "2 words changed: may → shall", "not in this version". `place` is
+    the name of the clause there."""
     if row.outcome == Outcome.GONE:
         return _("not in this version")
     if row.outcome == Outcome.AMBIGUOUS:
@@ -135,7 +135,7 @@ def outcome_line(row: Carrying, place: Provision | None = None) -> str:
     if row.outcome == Outcome.UNCHANGED:
         return _("unchanged")
     if row.outcome == Outcome.MOVED:
-        return _("unchanged, now %(place)s") % {"place": name_of(place)} if place else _("unchanged, in another place")
+        return _("unchanged, now %(place)s") % {"place": place} if place else _("unchanged, in another place")
     changes, around = _changes(row.changes), _changes(row.around)
     if not changes:
         if not around:

@@ -3,8 +3,13 @@ lineage has changed."""
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from collections.abc import Callable
 from io import StringIO
 from threading import Thread
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -54,6 +59,26 @@ def carry(*arguments: str, **options: object) -> list[str]:
     said = StringIO()
     call_command("carry_passages", *arguments, stdout=said, **options)
     return said.getvalue().splitlines()
+
+
+def in_a_thread(act: Callable[[], int], results: list[int]) -> Thread:
+    """Do something in a connection of its own, committed."""
+
+    def run() -> None:
+        try:
+            results.append(act())
+        finally:
+            connection.close()
+
+    thread = Thread(target=run)
+    thread.start()
+    return thread
+
+
+def in_another_connection(act: Callable[[], int]) -> int:
+    results: list[int] = []
+    in_a_thread(act, results).join()
+    return results[0]
 
 
 def uncarried(count: int = 6) -> list[Passage]:
@@ -168,23 +193,9 @@ def test_two_runs_at_once_share_the_work(library: None) -> None:
     """On the bundled library, which is as it was when they are done."""
     itrs = Instrument.objects.get(slug="itrs")
     counts: list[int] = []
-
-    def in_a_thread(act: object) -> Thread:
-        def run() -> None:
-            try:
-                assert callable(act)
-                counts.append(act())
-            finally:
-                connection.close()
-
-        thread = Thread(target=run)
-        thread.start()
-        return thread
-
     before = list(Carrying.objects.order_by("pk").values())
-    in_a_thread(lambda: carriage.carry_again(itrs)).join()
-    total = counts.pop()
-    runs = [in_a_thread(lambda: sum(1 for _ in carriage.carry_due(itrs, batch=2))) for _ in range(2)]
+    total = in_another_connection(lambda: carriage.carry_again(itrs))
+    runs = [in_a_thread(lambda: sum(1 for _ in carriage.carry_due(itrs, batch=2)), counts) for _ in range(2)]
     for each in runs:
         each.join()
     assert total == len(before)
@@ -283,3 +294,36 @@ def test_a_library_from_before_is_brought_up_to_date_when_it_is_loaded(editions:
     call_command("load_corpus", BUNDLED, stdout=StringIO())
     assert Descent.objects.filter(instrument__slug="pact").exists()
     assert carry()[-1] == f"carried {waiting} of {waiting}"
+
+
+SLOWLY = """
+import sys, time, django; django.setup()
+from annotations import carriage
+carriage.BATCH, carried = 1, carriage.Carrier.carry
+def slowly(self, passage, into):
+    time.sleep(0.02)
+    return carried(self, passage, into)
+carriage.Carrier.carry = slowly
+for progress in carriage.carry_due():
+    print(progress.done, flush=True)
+"""
+
+
+def test_a_process_that_is_killed_in_the_middle_leaves_what_it_has_done_and_no_more() -> None:
+    """On the bundled library, in a process of its own; the library is as it was when all is carried."""
+    before = list(Carrying.objects.order_by("pk").values())
+    stale = Carrying.objects.filter(is_stale=True)
+    tested = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    in_another_connection(lambda: carriage.carry_again())
+    with subprocess.Popen(
+        [sys.executable, "-c", SLOWLY], env=os.environ | {"DATABASE_URL": tested}, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        for line in process.stdout:
+            if int(line) == 5:
+                process.kill()
+                break
+    left = in_another_connection(stale.all().count)
+    assert 0 < left <= len(before) - 5
+    in_another_connection(lambda: sum(1 for _ in carriage.carry_due()))
+    assert list(Carrying.objects.order_by("pk").values()) == before
