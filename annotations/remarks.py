@@ -6,7 +6,7 @@ they were carried to, with what became of them. The number of queries is the sam
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
@@ -50,7 +50,7 @@ class Remarks:
 
 
 def remarks_on(edition: Edition, reader: Reader) -> Remarks:
-    """What is said of every provision of an edition, as far as this reader may see it. Four queries."""
+    """What is said of every provision of an edition, as far as this reader may see it. Five queries."""
     begun = list(
         Comment.objects.visible_to(reader)
         .roots()
@@ -65,6 +65,8 @@ def remarks_on(edition: Edition, reader: Reader) -> Remarks:
     wids = {each.provision.wid for each in begun if each.provision}
     rows = Provision.objects.filter(edition=edition, wid__in=wids).only("id", "wid", "eid")
     by_wid = {each.wid: each for each in rows}
+    quoted = {passage.provision_id for each in begun for passage in each.passages.all()}
+    own = set(Provision.objects.filter(edition=edition, pk__in=quoted).values_list("pk", flat=True))
     found = Remarks()
     for comment in begun:
         provision = comment.provision
@@ -82,7 +84,7 @@ def remarks_on(edition: Edition, reader: Reader) -> Remarks:
             # The discussion of this clause has them; those that came from a clause of another wid are in its own.
             found.further[place.pk] = found.further.get(place.pk, 0) + 1
         shown = next((each for each in threads if each.comment is comment), None)
-        for key, mark in _marks(comment, place.pk, came, shown):
+        for key, mark in _marks(comment, own, came, shown):
             found.marks.setdefault(key, []).append(mark)
     return found
 
@@ -97,16 +99,18 @@ def _remark(comment: Comment, first: Carrying | None, edition: Edition) -> Remar
     return replace(remark, outcome=first.outcome, line=line)
 
 
-def _marks(comment: Comment, place: int, came: dict[int, Carrying], shown: Remark | None) -> Iterator[tuple[int, Mark]]:
-    """By the key of their provision. Each leads to the beginning of its thread in the margin, or to the comment where
-    that has no place there."""
+def _marks(
+    comment: Comment, own: Collection[int], came: dict[int, Carrying], shown: Remark | None
+) -> Iterator[tuple[int, Mark]]:
+    """By the key of their provision, one of this edition's `own` or one that they were carried to. Each leads to the
+    beginning of its thread in the margin, or to the comment where that has no place there."""
     key = f"beside-{comment.public_id}"
     href = f"#{key}" if shown else comment.get_absolute_url()
     title = shown.beginning if shown else ""
     for passage in comment.passages.all():
         row = came.get(passage.pk)
-        if row is None and passage.provision_id == place:
-            yield place, Mark(passage.start, passage.end, key, ("mark", "mark-comment"), href, title)
+        if row is None and passage.provision_id in own:
+            yield passage.provision_id, Mark(passage.start, passage.end, key, ("mark", "mark-comment"), href, title)
         elif row is not None and row.provision_id is not None and row.start is not None and row.end is not None:
             classes = ("mark", "mark-comment", f"carried-{row.outcome}")
             yield row.provision_id, Mark(row.start, row.end, key, classes, href, title)

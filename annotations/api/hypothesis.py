@@ -27,7 +27,7 @@ from annotations.api import hypothesis_shapes as shapes
 from annotations.eyes import eyes
 from annotations.hypothesis import taking
 from annotations.hypothesis.pages import TextPage, page_at
-from annotations.hypothesis.searching import Search, search
+from annotations.hypothesis.searching import NoTime, Search, search
 from annotations.hypothesis.selecting import Refused
 from annotations.hypothesis.telling import WORLD, Site, comments_to_tell, tell
 from annotations.hypothesis.tokens import PREFIX, Kind, account_of, token_for
@@ -83,6 +83,11 @@ def saying_why(run: Run) -> Run:
         return response
 
     return answer
+
+
+def _problems(*statuses: int) -> dict[str, Any]:
+    """What may go wrong besides what may with every operation of its kind."""
+    return {"responses": {each: {"$ref": f"#/components/responses/Problem{each}"} for each in statuses}}
 
 
 router = Router(tags=["Hypothesis client"])
@@ -214,7 +219,7 @@ def client_search(request: HttpRequest, asked: Query[shapes.SearchAsked]) -> dic
     name = site.name_in(asked.user if asked.user.startswith("acct:") else f"acct:{asked.user}@{site.authority}")
     nothing = bool(asked.tag or asked.tags) or (bool(asked.group) and WORLD not in asked.group)
     nothing |= bool(asked.user) and not name
-    with refusals():
+    try:
         found = search(
             Search(
                 pages=pages if uris else None,
@@ -225,10 +230,13 @@ def client_search(request: HttpRequest, asked: Query[shapes.SearchAsked]) -> dic
             ),
             request.user,
         )
-    shown = pages[0].edition if pages else None
-    answer: dict[str, Any] = {"total": found.total, "rows": tell(found.rows, site, request.user, shown)}
+    except NoTime as error:
+        raise Problem(
+            "bad-parameter", str(error), errors=[{"parameter": "search_after", "detail": str(error)}]
+        ) from error
+    answer: dict[str, Any] = {"total": found.total, "rows": tell(found.rows, site, request.user, found.standing)}
     if asked.separate_replies:
-        answer["replies"] = tell(found.replies, site, request.user, shown)
+        answer["replies"] = tell(found.replies, site, request.user, found.standing)
     return answer
 
 
@@ -243,6 +251,7 @@ def _page(uri: str, request: HttpRequest) -> TextPage | None:
     "/annotations",
     response=shapes.AnnotationOfClient,
     auth=access.writing,
+    openapi_extra=_problems(404, 409),
     summary=gettext_noop("Make an annotation in the client"),
 )
 def client_create(request: HttpRequest, sent: shapes.SentAnnotation) -> dict[str, Any]:
@@ -270,6 +279,7 @@ def client_read(request: HttpRequest, key: str) -> dict[str, Any]:
     "/annotations/{key}",
     response=shapes.AnnotationOfClient,
     auth=access.writing,
+    openapi_extra=_problems(409),
     summary=gettext_noop("Change an annotation in the client"),
 )
 def client_update(request: HttpRequest, key: str, sent: shapes.SentAnnotation) -> dict[str, Any]:
@@ -284,6 +294,7 @@ def client_update(request: HttpRequest, key: str, sent: shapes.SentAnnotation) -
     "/annotations/{key}",
     response=shapes.Deleted,
     auth=access.writing,
+    openapi_extra=_problems(409),
     summary=gettext_noop("Delete an annotation in the client"),
 )
 def client_delete(request: HttpRequest, key: str) -> dict[str, Any]:

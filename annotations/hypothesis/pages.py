@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from django.http import Http404
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from annotations.hypothesis.selecting import Line, Refused
+from annotations.models import Carrying, Passage
+from annotations.models.carryings import LETTER_FOR_LETTER
 from annotations.web_annotations import sites
 from treatyreader.addresses import edition_at, identified, newest_version, numbered, provision_at
 from treatyreader.models import Edition, Provision
@@ -23,14 +27,22 @@ class TextPage:
     edition: Edition
     provision: Provision | None = None
 
-    @property
+    @cached_property
     def provisions(self) -> Sequence[Provision]:
-        """All that the page shows, in reading order. Three queries."""
+        """All that the page shows, in reading order. Three queries, once."""
         rows = self.edition.in_reading_order().for_reading()
         if self.provision:
             division = self.provision.division.eid
             return [each for each in rows if each.eid.split("__")[0] == division]
         return list(rows)
+
+
+class Standing(NamedTuple):
+    """Where words stand in a provision, in code points."""
+
+    provision: Provision
+    start: int
+    end: int
 
 
 def page_at(uri: str, hosts: sites.Site) -> TextPage:
@@ -82,6 +94,21 @@ def lines_of(page: TextPage) -> list[tuple[Provision, Line]]:
             place = (0, 0) if page.provision else (division, unit)
             lines.append((each, Line(each.text, before(each), after(each), place)))
     return lines
+
+
+def words_on(page: TextPage) -> dict[int, Standing]:
+    """By the key of a passage, where on the page its words stand letter for letter: those of its own edition, and
+    those that were carried to it unchanged. Two queries, and those of the page."""
+    shown = {each.pk: each for each in page.provisions}
+    own = Passage.objects.filter(provision__in=shown).values_list("pk", "provision", "start", "end")
+    carried = (
+        Carrying.objects.current()
+        .filter(edition=page.edition, provision__in=shown, outcome__in=LETTER_FOR_LETTER)
+        .exclude(passage__provision__in=shown)
+        .values_list("passage", "provision", "start", "end")
+    )
+    rows: list[tuple[Any, ...]] = [*own, *carried]
+    return {key: Standing(shown[at], start, end) for key, at, start, end in rows}
 
 
 def before(provision: Provision) -> str:

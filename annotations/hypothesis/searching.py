@@ -1,12 +1,13 @@
 """What the client asks for: the annotations of a page, a thread, somebody's, or those that say something.
 
-A page has what its margin shows: comments and evidence on its provisions in whatever edition, as far as their words
-stand there letter for letter, once. Whatever else is pinned elsewhere is not told as if it stood on the page.
+A page has the words of its margin: comments and evidence on words of its edition, and on those of other editions that
+were carried to it letter for letter. What was altered on the way is not told as if it stood on the page: the client
+would look for the like of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -16,12 +17,10 @@ from django.db.models.functions import Coalesce
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from annotations.anchoring import places_of
 from annotations.discussion import Reader
-from annotations.hypothesis.pages import TextPage
-from annotations.hypothesis.selecting import Refused
+from annotations.hypothesis.pages import Standing, TextPage, words_on
 from annotations.hypothesis.telling import FORMER, LIBRARY, comments_to_tell, evidence_to_tell
-from annotations.models import Comment, CommentPassage, Evidence, EvidencePassage, Passage
+from annotations.models import Comment, CommentPassage, Evidence, EvidencePassage
 
 Sort = Literal["created", "updated", "id", "group", "user"]
 _COLUMNS = {
@@ -31,6 +30,10 @@ _COLUMNS = {
     "group": "told_kind",
     "user": "told_who",
 }
+
+
+class NoTime(Exception):
+    """What should be a time is none."""
 
 
 @dataclass(frozen=True)
@@ -55,20 +58,25 @@ class Search:
 
 @dataclass
 class Found:
-    """So many in all, and those that are told now; with `roots_alone` their replies apart."""
+    """So many in all, and those that are told now; with `roots_alone` their replies apart. `standing` says by the key
+    of a passage where its words stand on the page that was asked for."""
 
     total: int = 0
     rows: list[Comment | Evidence] = field(default_factory=list)
     replies: list[Comment] = field(default_factory=list)
+    standing: dict[int, Standing] = field(default_factory=dict)
 
 
 def search(asked: Search, reader: Reader) -> Found:
-    """A fixed number of queries. A page of results never ends between two that sort alike: it has a few more then, so
-    that whoever goes on after the last (`search_after`) misses none."""
+    """A fixed number of queries for each page of a text. A page of results never ends between two that sort alike: it
+    has a few more then, so that whoever goes on after the last (`search_after`) misses none."""
     if asked.nothing:
         return Found()
-    comments, evidence = _narrowed(asked, reader)
+    words = [words_on(each) for each in asked.pages or ()]
+    comments, evidence = _narrowed(asked, words, reader)
     found = Found(total=comments.count() + evidence.count())
+    for each in reversed(words):
+        found.standing.update(each)
     if asked.limit:
         keys = list(_keys(asked, comments, evidence, _after(asked))[asked.offset : asked.offset + asked.limit])
         if len(keys) == asked.limit and asked.sort in ("created", "updated"):
@@ -83,12 +91,17 @@ def search(asked: Search, reader: Reader) -> Found:
     return found
 
 
-def _narrowed(asked: Search, reader: Reader) -> tuple[QuerySet[Comment], QuerySet[Evidence]]:
+def _narrowed(
+    asked: Search, words: Sequence[Collection[int]], reader: Reader
+) -> tuple[QuerySet[Comment], QuerySet[Evidence]]:
     comments, evidence = comments_to_tell(reader), evidence_to_tell(reader)
     if asked.pages is not None:
-        evidence = evidence.filter(_any(_evidence_on(each) for each in asked.pages)).distinct()
-        on_evidence = Q(evidence__in=evidence.order_by().values("pk"))
-        comments = comments.filter(_any(_comments_on(each) for each in asked.pages) | on_evidence).distinct()
+        resting = EvidencePassage.objects.filter(
+            evidence=OuterRef("pk"), passage__in={key for each in words for key in each}
+        )
+        evidence = evidence.filter(Exists(resting))
+        on_page = _any(_comments_on(*each) for each in zip(asked.pages, words, strict=True))
+        comments = comments.filter(on_page | Q(evidence__in=evidence.order_by().values("pk"))).distinct()
     if asked.roots_alone:
         comments = comments.filter(parent=None, evidence=None)
     if asked.references:
@@ -98,7 +111,7 @@ def _narrowed(asked: Search, reader: Reader) -> tuple[QuerySet[Comment], QuerySe
         evidence = evidence.none()
     if asked.name is not None:
         comments, evidence = comments.filter(_by(asked.name)), evidence.filter(_by(asked.name))
-    for words, in_comment, in_evidence in (
+    for said, in_comment, in_evidence in (
         (asked.text, ("body",), ("rationale", "claim__text")),
         (asked.quote, ("passages__exact",), ("passages__exact",)),
         (
@@ -107,9 +120,9 @@ def _narrowed(asked: Search, reader: Reader) -> tuple[QuerySet[Comment], QuerySe
             ("rationale", "claim__text", "passages__exact", "author__name"),
         ),
     ):
-        if words:
-            comments = comments.filter(_any(Q(**{f"{each}__icontains": words}) for each in in_comment)).distinct()
-            evidence = evidence.filter(_any(Q(**{f"{each}__icontains": words}) for each in in_evidence)).distinct()
+        if said:
+            comments = comments.filter(_any(Q(**{f"{each}__icontains": said}) for each in in_comment)).distinct()
+            evidence = evidence.filter(_any(Q(**{f"{each}__icontains": said}) for each in in_evidence)).distinct()
     return comments, evidence
 
 
@@ -127,40 +140,18 @@ def _any(conditions: Any) -> Q:
     return either
 
 
-def _comments_on(page: TextPage) -> Q:
-    """On the words of a page, or on a provision of it as a whole, and whatever replies to these. On a provision's own
-    page its division is looked at; a comment without words is of the provision alone."""
-    on_words = _passages_on(page)
+def _comments_on(page: TextPage, words: Collection[int]) -> Q:
+    """On these words, or on a provision as a whole, and whatever replies to these. On a provision's own page its
+    division is looked at; a comment without words is of the provision alone."""
     wids = [each.wid for each in page.provisions] if page.provision is None else [page.provision.wid]
     instrument = page.edition.version.instrument_id
     begun = Comment.objects.filter(
-        Exists(CommentPassage.objects.filter(comment=OuterRef("pk"), passage__in=on_words))
+        Exists(CommentPassage.objects.filter(comment=OuterRef("pk"), passage__in=words))
         | Q(passages=None, provision__wid__in=wids, provision__edition__version__instrument=instrument),
         parent=None,
     )
     keys = begun.order_by().values("pk")
     return Q(pk__in=keys) | Q(root__in=keys)
-
-
-def _evidence_on(page: TextPage) -> Q:
-    on_words = _passages_on(page)
-    return Q(Exists(EvidencePassage.objects.filter(evidence=OuterRef("pk"), passage__in=on_words)))
-
-
-def _passages_on(page: TextPage) -> list[int]:
-    """The keys of the passages whose words stand on the page: pinned to its edition, or to another edition of the same
-    provision and standing there once. One query and those of the page."""
-    places = {each.wid: each for each in page.provisions}
-    rows = Passage.objects.filter(
-        provision__wid__in=places,
-        provision__edition__version__instrument=page.edition.version.instrument_id,
-        provision__edition__language=page.edition.language,
-    ).values_list("pk", "exact", "provision", "provision__wid")
-    return [
-        key
-        for key, exact, provision, wid in rows
-        if provision == places[wid].pk or len(places_of(exact, places[wid].text)) == 1
-    ]
 
 
 def _keys(
@@ -201,7 +192,7 @@ def _time(line: str) -> datetime:
     except (ValueError, OverflowError, OSError):
         found = None
     if found is None:
-        raise Refused(_("“search_after” is a time as the results have it, where they are sorted by one."))
+        raise NoTime(_("“search_after” is a time as the results have it, where they are sorted by one."))
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 

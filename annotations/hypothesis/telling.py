@@ -7,8 +7,9 @@ reply to it. Who said something is told by the name that everybody sees, never b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote as percent
 from urllib.parse import unquote
@@ -18,8 +19,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from annotations.anchoring import CONTEXT
 from annotations.discussion import Reader
-from annotations.hypothesis.pages import before
+from annotations.hypothesis.pages import Standing, before
 from annotations.models import Claim, Comment, Evidence, Passage, Report
 from annotations.models.comments import CommentQuerySet, CommentState
 from annotations.models.evidence import EvidenceQuerySet
@@ -29,7 +31,7 @@ from annotations.writing import is_own
 from treatyreader.accounts.models import Account
 from treatyreader.addresses import edition_name
 from treatyreader.citing import short_citation
-from treatyreader.models import Edition, Provision
+from treatyreader.models import Provision
 from treatyreader.wording import WordingLabel, labels_of
 
 WORLD = "__world__"
@@ -38,7 +40,6 @@ FOR_ALL = f"group:{WORLD}"
 LIBRARY = "!library"
 FORMER = "!former-contributor"
 """Account names of nobody: an exclamation mark stands in no percent-encoded name (RFC 7565, 7)."""
-CONTEXT = 32
 
 
 @dataclass(frozen=True)
@@ -66,23 +67,27 @@ class Site:
 @dataclass(frozen=True)
 class Told:
     """To whom, and what is to be known of several things at once: which of them this reader has reported, of each reply
-    what it replies to, and of each provision how far its wording is verified. `shown` is the edition on the page."""
+    what it replies to, of each provision how far its wording is verified, and where passages stand on a page."""
 
     site: Site
     reader: Reader
     reported: frozenset[str]
     above: dict[int, tuple[str, int | None]]
     wording: dict[int, WordingLabel]
-    shown: Edition | None
+    standing: Mapping[int, Standing]
 
 
 def tell(
-    things: Sequence[Comment | Evidence], site: Site, reader: Reader, shown: Edition | None = None
+    things: Sequence[Comment | Evidence],
+    site: Site,
+    reader: Reader,
+    standing: Mapping[int, Standing] = MappingProxyType({}),
 ) -> list[dict[str, Any]]:
-    """Four queries for what `comments_to_tell` and `evidence_to_tell` have read, however many there are. Of several
-    passages those of the edition that is `shown` come first: the client looks at no other."""
+    """Four queries for what `comments_to_tell` and `evidence_to_tell` have read, however many there are. `standing`
+    says by the keys of passages where their words stand on the page that is looked at: of several passages these come
+    first, because the client looks at no other."""
     wording = labels_of({passage.provision_id for each in things for passage in each.passages.all()})
-    told = Told(site, reader, _reported(things, reader), _above(things), wording, shown)
+    told = Told(site, reader, _reported(things, reader), _above(things), wording, standing)
     return [_comment(each, told) if isinstance(each, Comment) else _evidence(each, told) for each in things]
 
 
@@ -191,21 +196,25 @@ def _page_of(row: Comment, site: Site) -> tuple[str, str]:
 
 
 def _targets(passages: Iterable[Passage], told: Told) -> list[dict[str, Any]]:
-    shown = told.shown.pk if told.shown else None
-    return [_target(each, told) for each in sorted(passages, key=lambda each: each.provision.edition_id != shown)]
+    return [_target(each, told) for each in sorted(passages, key=lambda each: each.pk not in told.standing)]
 
 
 def _target(passage: Passage, told: Told) -> dict[str, Any]:
     """The words with what stands around them on the page, by which the client finds them there; the place of their
     provision in the order of reading (a PageSelector), by which it sorts them. No position in the page is told: the
     page is another one for each reader. `wording` says where it is no confirmed wording."""
-    provision = passage.provision
-    prefix = (before(provision) + provision.text[: passage.start])[-CONTEXT:]
-    quote = {"type": "TextQuoteSelector", "exact": passage.exact, "prefix": prefix, "suffix": passage.suffix}
+    own = Standing(passage.provision, passage.start, passage.end)
+    at, start, end = told.standing.get(passage.pk, own)
+    quote = {
+        "type": "TextQuoteSelector",
+        "exact": passage.exact,
+        "prefix": (before(at) + at.text[:start])[-CONTEXT:],
+        "suffix": at.text[end : end + CONTEXT],
+    }
     return {
-        "source": told.site.origin + provision.edition.get_pinned_url(),
-        "selector": [quote, {"type": "PageSelector", "index": provision.position}],
-        "wording": told.wording[provision.pk].sentence,
+        "source": told.site.origin + passage.provision.edition.get_pinned_url(),
+        "selector": [quote, {"type": "PageSelector", "index": at.position}],
+        "wording": told.wording[passage.provision_id].sentence,
     }
 
 

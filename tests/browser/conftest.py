@@ -9,6 +9,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email import message_from_string, policy
 from pathlib import Path
@@ -81,22 +82,22 @@ class Mails:
         return found[1]
 
 
-@pytest.fixture(scope="session")
-def site() -> Iterator[Site]:
-    """The bundled library, served by `run`."""
+@contextmanager
+def served(**more: str) -> Iterator[Site]:
+    """The bundled library, served by `run` with these settings; at the end nothing is left of it."""
     var = Path(tempfile.mkdtemp(prefix="treatyreader-"))
     var.chmod(0o755)
     sent = var / "sent"
     sent.mkdir()
     sent.chmod(0o777)  # the site may run as somebody else
-    site = Site(
-        var,
-        DJANGO_SETTINGS_MODULE="treatyreader.settings",
-        TREATYREADER_CORPUS="",
-        DEBUG="",
-        EMAIL_URL=f"filemail:///{sent}",
-        RATE_LIMIT_WRITES="10000/m/user",
-    )
+    settings = {
+        "DJANGO_SETTINGS_MODULE": "treatyreader.settings",
+        "TREATYREADER_CORPUS": "",
+        "DEBUG": "",
+        "EMAIL_URL": f"filemail:///{sent}",
+        "RATE_LIMIT_WRITES": "10000/m/user",
+    }
+    site = Site(var, **settings | more)
     server = site.serve()
     yield site
     server.terminate()
@@ -106,6 +107,13 @@ def site() -> Iterator[Site]:
     shutil.rmtree(var)
     assert (server.returncode, left) == (0, {}), errors
     assert "Traceback" not in errors, errors
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[Site]:
+    """The bundled library, served by `run`."""
+    with served() as site:
+        yield site
 
 
 @pytest.fixture(scope="module")
@@ -120,8 +128,8 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def visit(site: Site, browser: Browser) -> Iterator[Visit]:
+@contextmanager
+def visits(site: Site, browser: Browser) -> Iterator[Visit]:
     """`visit("/claims/", width=390, scheme="dark", scripts=False)`: that page in a fresh context. Passkeys need a host
     with a name: `base_url=f"http://localhost:{site.port}"`."""
     contexts: list[BrowserContext] = []
@@ -165,10 +173,32 @@ def visit(site: Site, browser: Browser) -> Iterator[Visit]:
     assert not wrong
 
 
+@pytest.fixture
+def visit(site: Site, browser: Browser) -> Iterator[Visit]:
+    """`visit("/claims/", width=390)`: that page of the site in a fresh context."""
+    with visits(site, browser) as open_page:
+        yield open_page
+
+
 @pytest.fixture(scope="session")
 def mails(site: Site) -> Mails:
     """What the site has sent: `mails.code_to("ada@example.org")`."""
     return Mails(site.var / "sent")
+
+
+def account_on(site: Site, name: str, role: str = "contributor") -> Person:
+    """An account with a confirmed address on that site, which had none of that name."""
+    who = Person(name, f"{re.sub('[^a-z]+', '.', name.lower())}@example.org")
+    make = (
+        "import sys, django; django.setup(); email, name, password, role = sys.argv[1:];"
+        "from allauth.account.models import EmailAddress;"
+        "from treatyreader.accounts.models import Account;"
+        "account = Account.objects.create_user(email, name, password, role=role);"
+        "EmailAddress.objects.create(user=account, email=email, verified=True, primary=True)"
+    )
+    done = site.do("exec", "--", sys.executable, "-c", make, who.email, name, PASSWORD, role)
+    assert done.returncode == 0, done.stderr
+    return who
 
 
 @pytest.fixture(scope="session")
@@ -178,16 +208,7 @@ def person(site: Site) -> Callable[..., Person]:
 
     def account(name: str, role: str = "contributor") -> Person:
         if name not in made:
-            made[name] = Person(name, f"{re.sub('[^a-z]+', '.', name.lower())}@example.org")
-            make = (
-                "import sys, django; django.setup(); email, name, password, role = sys.argv[1:];"
-                "from allauth.account.models import EmailAddress;"
-                "from treatyreader.accounts.models import Account;"
-                "account = Account.objects.create_user(email, name, password, role=role);"
-                "EmailAddress.objects.create(user=account, email=email, verified=True, primary=True)"
-            )
-            done = site.do("exec", "--", sys.executable, "-c", make, made[name].email, name, PASSWORD, role)
-            assert done.returncode == 0, done.stderr
+            made[name] = account_on(site, name, role)
         return made[name]
 
     return account

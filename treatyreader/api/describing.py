@@ -216,6 +216,7 @@ def _problem() -> Node:
             "detail": text("What was wrong this time."),
             "instance": text("What was asked for.", format="uri-reference"),
             "errors": {"type": "array", "description": "Each thing that is wrong.", "items": error},
+            "reason": text("All that is wrong in one line, at the addresses of the Hypothesis client alone."),
             "offers": {"type": "array", "description": "What is near to what was asked for.", "items": offer},
         },
         "required": ["type", "title", "status", "detail", "instance"],
