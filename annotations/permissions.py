@@ -79,9 +79,14 @@ RULES: dict[str, dict[str, Rule]] = {
         "make": Rule(CONTRIBUTOR, CONTRIBUTOR),
         "revoke": Rule(CONTRIBUTOR, "", {"live"}),
     },
+    "import": {
+        "see": Rule(CONTRIBUTOR, "", {"waiting", "taken"}),
+        "take": Rule(CONTRIBUTOR, "", {"waiting"}),
+    },
     "one's own account": {
         "see": Rule(CONTRIBUTOR, ""),
         "take out": Rule(CONTRIBUTOR, ""),
+        "bring in": Rule(CONTRIBUTOR, ""),
         "delete": Rule(CONTRIBUTOR, ""),
     },
 }

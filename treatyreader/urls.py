@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import include, path, register_converter
 
 from annotations.api import api
+from annotations.views.bringing_in import annotation_import, import_annotations
 from annotations.views.carried import carried, carried_passage, carry_now
 from annotations.views.claiming import about_claim, claims_like, edit_claim, new_claim, withdraw_claim
 from annotations.views.claims import claim, claims
@@ -110,6 +111,8 @@ urlpatterns = [
     path("account/contributions/", contributions, name="contributions"),
     path("account/data/", take_out_data, name="take_out_data"),
     path("account/annotations/", take_out_annotations, name="take_out_annotations"),
+    path("account/import/", import_annotations, name="import_annotations"),
+    path("account/imports/<slug:public_id>/", annotation_import, name="annotation_import"),
     path("account/delete/", delete_account, name="delete_account"),
     path("account/tokens/", tokens, name="tokens"),
     path("account/tokens/new/", new_token, name="new_token"),

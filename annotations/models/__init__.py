@@ -5,6 +5,7 @@ from annotations.models.claims import Claim
 from annotations.models.comments import Comment, CommentPassage
 from annotations.models.evidence import Check, Evidence, EvidencePassage
 from annotations.models.history import FormerClaim, FormerComment, FormerEvidence
+from annotations.models.imports import Import, ImportedComment
 from annotations.models.moderation import Dispute, EvidenceReview, LogEntry, Report
 from annotations.models.passages import Passage
 from annotations.models.submissions import Submission
@@ -25,6 +26,8 @@ __all__ = [
     "FormerClaim",
     "FormerComment",
     "FormerEvidence",
+    "Import",
+    "ImportedComment",
     "LogEntry",
     "Passage",
     "Report",

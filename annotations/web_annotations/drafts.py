@@ -70,10 +70,10 @@ def draft_of(value: Any, site: Site, user: Reader, *, now: Mapping[str, Any] | N
         raise Refused(problems)
     problems += _members(value, now or {})
     targets = _targets(value)
-    found: list[_Target] = []
+    found: list[Target] = []
     for pointer, target in targets:
         try:
-            found.append(_read_target(target, pointer, site, user))
+            found.append(read_target(target, pointer, site, user))
         except Refused as refused:
             problems += refused.problems
     if len(targets) > MOST_TARGETS:
@@ -93,7 +93,7 @@ def draft_of(value: Any, site: Site, user: Reader, *, now: Mapping[str, Any] | N
 
 
 @dataclass(frozen=True)
-class _Target:
+class Target:
     """One target: words of a provision, or something as a whole."""
 
     on: Provision | Claim | Evidence | Comment
@@ -103,7 +103,7 @@ class _Target:
 def _joined(
     value: Any,
     said: Said,
-    found: Sequence[_Target],
+    found: Sequence[Target],
     targets: Sequence[tuple[str, Any]],
     now: Mapping[str, Any] | None,
 ) -> Draft:
@@ -160,7 +160,8 @@ def _is_foreign(target: Any, site: Site) -> bool:
     return not isinstance(address, str) or site.parted(address) is None
 
 
-def _read_target(target: Any, pointer: str, site: Site, user: Reader) -> _Target:
+def read_target(target: Any, pointer: str, site: Site, user: Reader) -> Target:
+    """What one target of an annotation names. Raises Refused."""
     if isinstance(target, dict):
         _look_at_members(target, pointer)
     iri = _address_of(target)
@@ -188,29 +189,29 @@ def _read_target(target: Any, pointer: str, site: Site, user: Reader) -> _Target
     return read
 
 
-def _words_of(thing: Named, selectors: Any, pointer: str) -> _Target:
+def _words_of(thing: Named, selectors: Any, pointer: str) -> Target:
     on = thing.thing
     if isinstance(on, Passage):
         if selectors:
             raise not_kept(pointer, _("The source is a passage already: name it alone, or its provision."))
-        return _Target(on.provision, span(on.provision.text, on.start, on.end))
+        return Target(on.provision, span(on.provision.text, on.start, on.end))
     if isinstance(on, Claim | Evidence | Comment):
         if selectors:
             what = _("Comments are on a claim, evidence or a comment as a whole: leave the selector out.")
             raise not_kept(pointer, what)
-        return _Target(on)
+        return Target(on)
     texts = texts_within(thing)
     if not selectors:
         if isinstance(on, Edition):
             what = _("A comment is on a provision or on words: name the provision’s address, or a selector.")
             raise not_kept(pointer, what)
-        return _Target(on)
+        return Target(on)
     if not texts:
         raise not_kept(pointer, _("This holds no text that can be quoted."))
     rows = {each.eid: each for each in texts}
     found = select(selectors, [whole(Text(each.eid, each.text)) for each in texts], pointer)
     provision = rows[found.of.eid]
-    return _Target(provision, span(provision.text, found.start, found.end) if found.is_chosen else None)
+    return Target(provision, span(provision.text, found.start, found.end) if found.is_chosen else None)
 
 
 def _look_at_members(target: Mapping[str, Any], pointer: str) -> None:

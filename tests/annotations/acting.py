@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
-from annotations.models import Carrying, Claim, Comment, Dispute, Evidence, Passage, Report
+from annotations.models import Carrying, Claim, Comment, Dispute, Evidence, Import, Passage, Report
 from tests import factories
 from treatyreader.accounts.models import Account, ApiToken
 from treatyreader.models import Descent, Verification
@@ -91,6 +91,17 @@ def uncarried(scene: Scene, author: Account, state: str) -> Passage:
     return row
 
 
+def brought(scene: Scene, author: Account, state: str) -> Import:
+    """A file with one comment on words that were found."""
+    clause = factories.provision("41B")
+    start = clause.text.index("harmonious")
+    entry = {"key": "0" * 64, "outcome": "exact", "by": "", "places": [[clause.pk, start, start + 10]], "on": ""}
+    more = {"body": "Brought in.", "private": False, "source_id": "", "quote": "", "text": "", "why": "", "words": ""}
+    taken = timezone.now() if state == "taken" else None
+    report = [entry | more | {"where": "", "created": "", "differences": []}]
+    return Import.objects.create(author=author, digest="0" * 64, report=report, taken_at=taken)
+
+
 def token(scene: Scene, author: Account, state: str) -> ApiToken:
     row, _secret = ApiToken.make(author, "A program")
     now = timezone.now()
@@ -111,6 +122,7 @@ MAKERS: dict[str, Callable[[Scene, Account, str], Model]] = {
     "report": report,
     "account": account,
     "token": token,
+    "import": brought,
     "one's own account": account,
     "passage": lambda *_: factories.provision("41B"),
     "provision": lambda *_: factories.provision("41B"),
@@ -250,8 +262,14 @@ ACTS: dict[tuple[str, str], Act] = {
         lambda _: ApiToken.objects.filter(name="Another program").exists(),
     ),
     ("token", "revoke"): Act(lambda _: {}, lambda thing: again(thing).revoked_at is not None),
+    ("import", "see"): Act(reads=True),
+    ("import", "take"): Act(lambda _: {}, lambda _: Comment.objects.filter(body="Brought in.").exists()),
     ("one's own account", "see"): Act(reads=True),
     ("one's own account", "take out"): Act(reads=True),
+    ("one's own account", "bring in"): Act(
+        lambda _: {"text": '{"annotations": [{"id": "x", "text": "So.", "uri": "https://elsewhere.example/"}]}'},
+        lambda thing: thing.imports.exists(),
+    ),
     ("one's own account", "delete"): Act(
         lambda thing: {"what_i_said": "goes", "email": thing.email}, lambda thing: again(thing) is None
     ),

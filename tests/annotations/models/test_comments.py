@@ -18,6 +18,8 @@ from annotations.models import (
     DeletedAnnotation,
     Evidence,
     FormerComment,
+    Import,
+    ImportedComment,
     Passage,
     Submission,
 )
@@ -127,8 +129,19 @@ PROMISES: list[tuple[str, Write]] = [
         "as_sent_is_of_one_annotation",
         lambda rows: AsSent.objects.create(comment=rows.comment, evidence=Evidence.objects.first()),
     ),
+    ("import_public_id_is_an_address", lambda rows: brought(rows, public_id="1")),
+    ("import_digest_is_sha256", lambda rows: brought(rows, digest="1")),
+    ("imported_comment_once", lambda rows: [imported(rows, rows.comment), imported(rows, rows.elsewhere)]),
     ("deleted_annotation_public_id_is_an_address", lambda rows: DeletedAnnotation.objects.create(public_id="1")),
 ]
+
+
+def brought(rows: Rows, **columns: str) -> Import:
+    return Import.objects.create(**{"author": rows.author, "digest": "0" * 64} | columns)
+
+
+def imported(rows: Rows, comment: Comment) -> ImportedComment:
+    return ImportedComment.objects.create(author=rows.author, key="0" * 64, comment=comment)
 
 
 def of_a_claim(rows: Rows) -> object:
