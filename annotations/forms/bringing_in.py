@@ -40,7 +40,7 @@ class ImportForm(WritingForm):
         label=gettext_lazy("Who sees them"),
         choices=[
             ("me", gettext_lazy("Only me")),
-            ("all", gettext_lazy("Everybody, but for those that the file says are only mine, and highlights")),
+            ("all", gettext_lazy("Everybody, but for highlights and what is marked as only mine")),
         ],
         initial="me",
         widget=forms.RadioSelect,

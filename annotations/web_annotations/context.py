@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 OWN_TERMS = ("bearing", "coverage", "review", "limits", "wording", "wordingLevel")
-"""Members that the model has no word for. Documented in API.md."""
+"""Members that the model has no word for. WEB_ANNOTATIONS.md says what they mean."""
 _VALUES = ("confirms", "refutes", "qualifies", "context", "whole", "part", "keep")
 
 

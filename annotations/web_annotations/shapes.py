@@ -23,7 +23,8 @@ _EXAMPLE = {
 OF_ANNOTATION: dict[str, Any] = {
     "type": "object",
     "title": "Annotation",
-    "description": "An annotation by the W3C Web Annotation Data Model.",
+    "description": "An annotation by the W3C Web Annotation Data Model. Its source is a provision in its very edition; "
+    "a TextPositionSelector counts Unicode code points of that provision’s text, not UTF-16 units.",
     "required": ["@context", "type", "target"],
     "properties": {
         "@context": {"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
