@@ -53,6 +53,14 @@ def test_it_is_marked_in_the_text(client: Client, highlight: Comment) -> None:
     assert f"beside-{highlight.public_id}" in client.get(PAGES[0]).content.decode()
 
 
+def test_words_of_several_provisions_are_marked_in_each(client: Client, ann: Account) -> None:
+    row = commenting.highlight(ann, [factories.passage("41B", WORDS), factories.passage("41C", "unsolicited bulk")])
+    page = client.get(PAGES[0]).content.decode()
+    for eid in ("art_6__para_6-1", "art_7__para_7-1"):
+        clause = page.split(f'data-eid="{eid}"', 1)[1].split("</p>", 1)[0]
+        assert f"beside-{row.public_id}" in clause, eid
+
+
 def test_it_is_not_counted_among_comments(client: Client, highlight: Comment) -> None:
     assert "1 comment" not in client.get("/treaties/itrs/2012/en/art_6__para_6-1/").content.decode()
     factories.comment(factories.provision("41B"), factories.account("Bob"))
