@@ -132,6 +132,9 @@ def _members(value: Mapping[str, Any], now: Mapping[str, Any]) -> list[Problem]:
         for name, what in (GIVEN_HERE | NEVER_KEPT).items()
         if name in value and value[name] != now.get(name)
     ]
+    if "canonical" in now and value.get("canonical") != now["canonical"]:
+        what = _("The canonical IRI of an annotation never changes (3.3.7).")
+        problems.append(Problem(Kind.NOT_KEPT, "/canonical" if "canonical" in value else "", what))
     if value.get("id") != now.get("id") and now:
         problems.append(Problem(Kind.NOT_KEPT, "/id", _("An annotation keeps its “id” for ever.")))
     return problems

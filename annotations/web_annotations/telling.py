@@ -18,7 +18,7 @@ from annotations.models import AsSent, Comment, CommentPassage, Evidence, Eviden
 from annotations.web_annotations.problems import Refused
 from annotations.web_annotations.selecting import HTML_FRAGMENT, Text, Words, select, selectors_of
 from annotations.web_annotations.sites import Site, annotation_path, home_path, pinned_path
-from annotations.web_annotations.terms import CONTEXT, values
+from annotations.web_annotations.terms import CONTEXT, term, values
 from treatyreader.accounts.models import Account
 from treatyreader.models import Edition, Provision
 from treatyreader.wording import label_for
@@ -62,7 +62,9 @@ def annotation_of(row: Comment | Evidence, site: Site, *, with_context: bool = T
     said = {"id": site.iri(annotation_path(row)), "type": "Annotation", **own, **_life(row, row.author, site)}
     kept = _sent(row)
     if kept is not None:
-        said |= kept.members
+        # A highlight that was given a text since is a comment.
+        still = said["motivation"] in {term(each) for each in values(kept.members.get("motivation", []))}
+        said |= {name: value for name, value in kept.members.items() if name != "motivation" or still}
     return context | said
 
 

@@ -261,6 +261,26 @@ def test_a_comment_becomes_private_until_others_reply(program: Program, clause: 
     assert replaced(program, told, audience=ONLY_MINE).status_code == 409
 
 
+def test_the_canonical_iri_stays(program: Program, clause: Provision) -> None:
+    told = program.made(annotation(words(clause, WORDS), canonical="urn:x:1"))
+    path = told["id"].removeprefix(HOST)
+    for other in (told | {"canonical": "urn:x:2"}, {name: told[name] for name in told if name != "canonical"}):
+        answer = program.send("PUT", path, other, If_Match="*")
+        assert (answer.status_code, kind_of(answer)) == (422, "not-kept")
+
+
+def test_a_highlight_that_says_something_is_a_comment(program: Program, clause: Provision) -> None:
+    told = program.made(annotation(words(clause, WORDS), motivation="highlighting", body=..., audience=ONLY_MINE))
+    commenting.edit(Comment.objects.get(), "By the form.", Comment.objects.get().author or factories.account("Bob"))
+    assert program.send("GET", told["id"].removeprefix(HOST)).json()["motivation"] == "commenting"
+    other = program.made(
+        annotation(words(clause, f"{WORDS} of"), motivation="highlighting", body=..., audience=ONLY_MINE)
+    )
+    body = {"type": "TextualBody", "value": "By the program.", "format": "text/markdown"}
+    answer = replaced(program, other, motivation="commenting", body=body)
+    assert (answer.status_code, answer.json()["motivation"], answer.json()["body"]) == (200, "commenting", body)
+
+
 # Deleting
 
 
