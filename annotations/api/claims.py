@@ -17,6 +17,7 @@ from annotations.models.evidence import Bearing, EvidenceQuerySet, Review
 from annotations.standings import standings
 from annotations.things import claim_at, evidence_at
 from annotations.views.claims import leads, was_seen_by
+from annotations.whereabouts import whereabouts_of
 from treatyreader.api.answers import in_json
 from treatyreader.api.describing import PROBLEMS
 from treatyreader.api.paging import Moment, Order, Window, piece
@@ -116,9 +117,7 @@ def evidence(request: HttpRequest, response: HttpResponse, asked: Query[Evidence
     if asked.since:
         rows = rows.filter(created_at__gte=asked.since)
     shown, following = piece(request, response, _exhibited(rows, request), EVIDENCE_IN_TIME, asked)
-    return shapes.EvidencePage(
-        items=[telling.evidence(request, exhibit(each, each.claim)) for each in shown], next=following
-    )
+    return shapes.EvidencePage(items=_told(request, shown), next=following)
 
 
 @router.get("/evidence/{slug:public_id}/", response=shapes.EvidenceRecord, summary="Read a piece of evidence")
@@ -126,7 +125,13 @@ def piece_of_evidence(request: HttpRequest, public_id: EvidencePart) -> shapes.E
     """One link from a claim to words."""
     found = evidence_at(public_id, request.user)
     row = _exhibited(Evidence.objects.visible_to(request.user).filter(pk=found.pk), request).get()
-    return telling.evidence(request, exhibit(row, row.claim))
+    return _told(request, [row])[0]
+
+
+def _told(request: HttpRequest, rows: list[Evidence]) -> list[shapes.EvidenceRecord]:
+    """Three queries for all of them."""
+    elsewhere = whereabouts_of([words.pk for each in rows for words in each.passages.all()])
+    return [telling.evidence(request, exhibit(each, each.claim), elsewhere) for each in rows]
 
 
 def _exhibited(rows: EvidenceQuerySet, request: HttpRequest) -> EvidenceQuerySet:

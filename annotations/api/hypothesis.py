@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import Any
+from typing import Annotated, Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +20,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from ninja import Form, Query, Router, Status
+from ninja import Form, Path, Query, Router, Status
 
 from annotations import moderating
 from annotations.api import hypothesis_shapes as shapes
@@ -89,6 +89,8 @@ def _problems(*statuses: int) -> dict[str, Any]:
     """What may go wrong besides what may with every operation of its kind."""
     return {"responses": {each: {"$ref": f"#/components/responses/Problem{each}"} for each in statuses}}
 
+
+Key = Annotated[str, Path(description="The id that the client knows it by.")]
 
 router = Router(tags=["Hypothesis client"])
 router.add_decorator(in_json, mode="view")
@@ -185,7 +187,7 @@ def client_groups(request: HttpRequest, asked: Query[shapes.GroupsAsked]) -> lis
 
 
 @router.get("/groups/{key}", response=shapes.Group, summary=gettext_noop("Read a group"))
-def client_group(request: HttpRequest, key: str, asked: Query[shapes.GroupsAsked]) -> dict[str, Any]:
+def client_group(request: HttpRequest, key: Key, asked: Query[shapes.GroupsAsked]) -> dict[str, Any]:
     """The one group: everybody."""
     group = _group(request)
     if key not in (group["id"], group["groupid"]):
@@ -269,7 +271,7 @@ def client_create(request: HttpRequest, sent: shapes.SentAnnotation) -> dict[str
     response=shapes.AnnotationOfClient,
     summary=gettext_noop("Read an annotation as the client does"),
 )
-def client_read(request: HttpRequest, key: str) -> dict[str, Any]:
+def client_read(request: HttpRequest, key: Key) -> dict[str, Any]:
     """A comment, a highlight or a piece of evidence, by its id."""
     thing = taking.thing_at(key, request.user)
     return tell([thing], Site.of(request), request.user)[0]
@@ -282,7 +284,7 @@ def client_read(request: HttpRequest, key: str) -> dict[str, Any]:
     openapi_extra=_problems(409),
     summary=gettext_noop("Change an annotation in the client"),
 )
-def client_update(request: HttpRequest, key: str, sent: shapes.SentAnnotation) -> dict[str, Any]:
+def client_update(request: HttpRequest, key: Key, sent: shapes.SentAnnotation) -> dict[str, Any]:
     """Another text, or read by others. With `updated`, only where nobody changed it since. Its words do not change."""
     author, row = access.account_of(request), _comment(request, key)
     with refusals():
@@ -297,7 +299,7 @@ def client_update(request: HttpRequest, key: str, sent: shapes.SentAnnotation) -
     openapi_extra=_problems(409),
     summary=gettext_noop("Delete an annotation in the client"),
 )
-def client_delete(request: HttpRequest, key: str) -> dict[str, Any]:
+def client_delete(request: HttpRequest, key: Key) -> dict[str, Any]:
     """Its text goes, and its history; where others replied its place stays."""
     row = _comment(request, key)
     with refusals():
@@ -311,7 +313,7 @@ def client_delete(request: HttpRequest, key: str) -> dict[str, Any]:
     auth=access.writing,
     summary=gettext_noop("Report an annotation from the client"),
 )
-def client_flag(request: HttpRequest, key: str) -> Status[None]:
+def client_flag(request: HttpRequest, key: Key) -> Status[None]:
     """The stewards are told of it; once, until they have looked at it."""
     author, thing = access.account_of(request), taking.thing_at(key, request.user)
     own = is_own(author, thing.author_id)
@@ -324,7 +326,7 @@ def client_flag(request: HttpRequest, key: str) -> Status[None]:
 
 
 @router.put("/annotations/{key}/hide", auth=access.writing, summary=gettext_noop("Hide an annotation: not done here"))
-def client_hide(request: HttpRequest, key: str) -> None:
+def client_hide(request: HttpRequest, key: Key) -> None:
     """Always refused: a steward hides with a reason, which the client cannot give."""
     _refuse_to_moderate(request, key, "hide")
 
@@ -332,12 +334,12 @@ def client_hide(request: HttpRequest, key: str) -> None:
 @router.delete(
     "/annotations/{key}/hide", auth=access.writing, summary=gettext_noop("Restore an annotation: not done here")
 )
-def client_unhide(request: HttpRequest, key: str) -> None:
+def client_unhide(request: HttpRequest, key: Key) -> None:
     """Always refused: a steward restores with a reason, which the client cannot give."""
     _refuse_to_moderate(request, key, "restore")
 
 
-def _refuse_to_moderate(request: HttpRequest, key: str, act: str) -> None:
+def _refuse_to_moderate(request: HttpRequest, key: Key, act: str) -> None:
     thing = taking.thing_at(key, request.user)
     address = request.build_absolute_uri(reverse(f"{act}_{kind_of(thing)}", args=[thing.public_id]))
     what = _("Stewards do this with a reason, which goes into the log: %(address)s") % {"address": address}
@@ -369,7 +371,7 @@ def _no_token(error: str, what: str) -> Problem:
     return Problem("bad-request", what, more={"error": error, "error_description": what})
 
 
-def _comment(request: HttpRequest, key: str) -> Comment:
+def _comment(request: HttpRequest, key: Key) -> Comment:
     thing = taking.thing_at(key, request.user)
     if not isinstance(thing, Comment):
         raise PermissionDenied(_("Evidence is changed on the page of its claim."))

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from ninja import Field, Schema
 
 from annotations.claim_standing import Stands
+from annotations.models.carryings import Method, Outcome
 from annotations.models.claims import ClaimAbout, ClaimKind, ClaimOrigin, ClaimState
 from annotations.models.evidence import Bearing, Coverage, EvidenceState, Review
 from treatyreader.api.paging import Page
@@ -72,6 +73,32 @@ class ClaimPage(Page):
     items: list[ClaimRecord] = Field(description="The claims.")
 
 
+class ChangeRecord(Schema):
+    """Words that were put for others."""
+
+    before: str = Field(description="What stood there; empty where something was added.")
+    after: str = Field(description="What stands there; empty where something was left out.")
+    bears_meaning: bool = Field(description="Whether a word among them bears meaning: not, shall, a number, an organ.")
+
+
+class CarriedRecord(Schema):
+    """What became of a passage's words in the newest edition of another version."""
+
+    edition: EditionName = Field(description="That edition.")
+    outcome: Outcome = Field(description="The outcome; “ambiguous” waits for a steward.")
+    line: str = Field(description="The same in words.")
+    method: Method = Field(description="How it was found.")
+    score: float = Field(description="How alike the words are, from 0 to 1. It decides nothing.")
+    rests_on_proposal: bool = Field(description="Whether it rests on a descent of clauses that nobody has confirmed.")
+    provision: ProvisionName | None = Field(description="Where they stand there, or what their clause became.")
+    start: int | None = Field(description="Where they begin in that provision's text; null where they have no place.")
+    end: int | None = Field(description="Where they end.")
+    exact: str | None = Field(description="The words there; null where they have no place.")
+    wording: WordingRecord | None = Field(description="How far the wording there is verified.")
+    changes: list[ChangeRecord] = Field(description="What was changed in the words.")
+    around: list[ChangeRecord] = Field(description="What was changed in the rest of their sentence.")
+
+
 class PassageRecord(Schema):
     """Exact words in one provision of one edition (W3C Web Annotation: TextQuoteSelector, TextPositionSelector)."""
 
@@ -90,6 +117,7 @@ class PassageRecord(Schema):
     whom: str = Field(description="Whom they address, as the program proposes: States, operators, …; or “unclear”.")
     provision: ProvisionName = Field(description="The provision.")
     edition: EditionName = Field(description="The edition to which they are pinned for ever.")
+    carried: list[CarriedRecord] = Field(description="What became of them in other versions, the oldest first.")
 
 
 class PartRecord(Schema):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,10 +12,12 @@ from annotations.api import shapes
 from annotations.claim_standing import ClaimStanding
 from annotations.exhibits import Exhibit, Quote
 from annotations.models import Check, Claim
+from annotations.models.carryings import Method, Outcome
 from annotations.models.claims import ClaimAbout, ClaimKind, ClaimOrigin, ClaimState
 from annotations.models.evidence import Bearing, Coverage, EvidenceState, Review
 from annotations.models.moderation import DisputeState
 from annotations.sentences import sentence_around
+from annotations.whereabouts import Change, Whereabouts
 from treatyreader.api.telling import edition_name, instrument_name, provision_name, wording
 
 UNCLEAR = "unclear"
@@ -65,7 +69,32 @@ def _check(row: Check) -> shapes.CheckRecord:
     return shapes.CheckRecord(expression=row.expression, scope=row.scope, expect=row.expect, met=Bearing(row.met))
 
 
-def passage(request: HttpRequest, quote: Quote) -> shapes.PassageRecord:
+def carried(request: HttpRequest, whereabouts: Whereabouts) -> shapes.CarriedRecord:
+    row, provision = whereabouts.carrying, whereabouts.carrying.provision
+    placed = provision is not None and row.start is not None and row.end is not None
+    return shapes.CarriedRecord(
+        edition=edition_name(request, whereabouts.edition),
+        outcome=Outcome(row.outcome),
+        line=whereabouts.line,
+        method=Method(row.method),
+        score=row.score,
+        rests_on_proposal=row.rests_on_proposal,
+        provision=provision_name(request, provision, whereabouts.edition) if provision else None,
+        start=row.start,
+        end=row.end,
+        exact=provision.text[row.start : row.end] if provision and placed else None,
+        wording=wording(whereabouts.wording) if whereabouts.wording else None,
+        changes=[_change(each) for each in whereabouts.changes],
+        around=[_change(each) for each in whereabouts.around],
+    )
+
+
+def _change(change: Change) -> shapes.ChangeRecord:
+    return shapes.ChangeRecord(before=change.before, after=change.after, bears_meaning=change.is_weighty)
+
+
+def passage(request: HttpRequest, quote: Quote, elsewhere: Sequence[Whereabouts] = ()) -> shapes.PassageRecord:
+    """`elsewhere`: what became of its words."""
     row, provision = quote.passage, quote.passage.provision
     start, end = sentence_around(provision.text, row.start, row.end)
     return shapes.PassageRecord(
@@ -84,11 +113,14 @@ def passage(request: HttpRequest, quote: Quote) -> shapes.PassageRecord:
         whom=quote.standing.whom or UNCLEAR,
         provision=provision_name(request, provision, quote.edition),
         edition=edition_name(request, quote.edition),
+        carried=[carried(request, each) for each in elsewhere],
     )
 
 
-def evidence(request: HttpRequest, exhibit: Exhibit) -> shapes.EvidenceRecord:
-    """Takes evidence as `exhibited` has it, with its claim."""
+def evidence(
+    request: HttpRequest, exhibit: Exhibit, elsewhere: Mapping[int, Sequence[Whereabouts]]
+) -> shapes.EvidenceRecord:
+    """Takes evidence as `exhibited` has it, with its claim; `elsewhere`, by a passage's key: what became of it."""
     row = exhibit.evidence
     awaits = shapes.AwaitedRecord(edition=row.awaits_edition, margin_number=row.awaits_number)
     return shapes.EvidenceRecord(
@@ -100,7 +132,7 @@ def evidence(request: HttpRequest, exhibit: Exhibit) -> shapes.EvidenceRecord:
         coverage=Coverage(row.coverage),
         of=shapes.PartRecord(exact=row.of, start=row.of_start, end=row.of_end) if row.of else None,
         rationale=row.rationale,
-        passages=[passage(request, each) for each in exhibit.quotes],
+        passages=[passage(request, each, elsewhere.get(each.passage.pk, ())) for each in exhibit.quotes],
         awaits=awaits if row.is_waiting_for_text else None,
         review=Review(row.review),
         counts=exhibit.counts,

@@ -158,6 +158,23 @@ def test_evidence_by_claim_bearing_and_place(client: Client) -> None:
     assert all("art_6__para_6-1" in [each["provision"]["eid"] for each in row["passages"]] for row in on)
 
 
+def test_words_are_carried_to_the_other_version_with_their_outcome(client: Client) -> None:
+    carried = [
+        (words, each)
+        for row in all_of(client, "/api/evidence/?version=2012&instrument=itrs")
+        for words in row["passages"]
+        for each in words["carried"]
+    ]
+    assert carried
+    for words, each in carried:
+        assert each["edition"]["path"] == "itrs/2012-signed/en@1"
+        assert each["outcome"] in ("unchanged", "moved")
+        assert each["exact"] == words["exact"]
+        assert each["wording"]["label"]
+        there = read(client, each["provision"]["self"])
+        assert there["text"][each["start"] : each["end"]] == each["exact"]
+
+
 def test_evidence_that_waits_for_a_text_gives_no_words(client: Client) -> None:
     waiting = [row for row in all_of(client, "/api/evidence/") if row["awaits"]]
     assert waiting

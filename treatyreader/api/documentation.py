@@ -12,6 +12,8 @@ from typing import Any
 
 from treatyreader.api.describing import WRITES, Node
 
+OF_ALL = ("If-None-Match",)
+"""Parameters that every operation has: the page says once what they are for."""
 _SCHEMAS = "#/components/schemas/"
 _OF_FORMAT = {"date": "date", "date-time": "time", "uri": "address", "uri-reference": "address"}
 _OF_TYPE = {"string": "text", "integer": "number", "boolean": "true or false", "null": "null", "object": "object"}
@@ -124,7 +126,7 @@ def _operation(described: Node, path: str, method: str, said: Node) -> Operation
         summary=said.get("summary", ""),
         description=said.get("description", ""),
         access="" if {} in security else "write" if method in WRITES else "account",
-        parameters=[_parameter(each) for each in parameters],
+        parameters=[_parameter(each) for each in parameters if each["name"] not in OF_ALL],
         takes=[Answer("", "", [kind], _kinds(content.get("schema", {}))) for kind, content in body.items()],
         answers=[_answer(status, _resolved(described, each)) for status, each in said["responses"].items()],
         example=_example(described, path, method, parameters, body),
