@@ -129,7 +129,7 @@ def _kept(text: str) -> MatchingForm:
     return matching_form(text)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def _kept_long(text: str) -> MatchingForm:
     return matching_form(text)
 

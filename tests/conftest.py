@@ -14,7 +14,12 @@ import pytest
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
+from hypothesis import settings as laws
 from pytest_django import DjangoDbBlocker, Settings
+
+# A law says what holds, not how soon: a busy machine breaks none.
+laws.register_profile("laws", deadline=None)
+laws.load_profile("laws")
 
 FURTHER = os.environ.get("TREATYREADER_CORPUS", "")
 MAY_BE_ABSENT = os.environ.get("CI") != "true" or os.environ.get("TREATYREADER_WITHOUT_SHARED") == "1"

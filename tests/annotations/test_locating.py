@@ -7,10 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.anchoring import CONTEXT, Difference, How, Located, Refused, Why, locate
-from annotations.matching_form import form_of, prepared
+from annotations.matching_form import prepared
 from tests.quotations import Quotation, is_right, quotations, whole_text
 
-form_of("")  # its tables are made here, not within the deadline of a test
 LETTERS = ["a", "b", "ab ", " ", "\n", "é", "e\u0301", "*", "ﬁ", "\u00ad", "م\u064e", "电", "𝔘", "“", "’", "–", "not "]
 texts = st.lists(st.sampled_from(LETTERS), min_size=1, max_size=40).map("".join) | st.text(min_size=1, max_size=60)
 

@@ -17,7 +17,6 @@ PIECES = [
     *["\u00ad", "\u200d", "\ufeff", "\u0640", "م\u064e", "أ", "\u0654", "\u0301\u0323", "\u0344", "\u1100", "\u1161"],
     *["한", "\u2126", "\u1fef", "\U0001f6f0\ufe0f", "\U0001d518", "法", "\u0958", "\ufb2c", "\ud800", "\u06dd"],
 ]
-form_of("")  # its tables are made here, not within the deadline of a test
 texts = st.lists(st.sampled_from(PIECES), max_size=14).map("".join) | st.text(max_size=40)
 
 

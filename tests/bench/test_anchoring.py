@@ -23,7 +23,7 @@ from rapidfuzz import fuzz
 
 from annotations.anchoring import Located, locate
 from annotations.matching_form import MatchingForm, matching_form
-from annotations.resembling import seeds_of
+from annotations.resembling import seeds
 from tests.quotations import SHARES, Quotation, clauses, is_right, quotations, whole_text
 
 ROUNDS = 5
@@ -156,9 +156,8 @@ def test_anchoring(text: str) -> None:
 
 def made_ready(text: str) -> float:
     """Seconds until a text can be asked: its matching form, and where its seeds stand."""
-    seeds_of.cache_clear()
     begun = time.perf_counter()
-    seeds_of(matching_form(text).form)
+    seeds(matching_form(text).form)
     return time.perf_counter() - begun
 
 
