@@ -135,7 +135,7 @@ def test_postgresql_refuses_the_bad_row(rows: Rows, name: str, write: Write) -> 
         {"outcome": "ambiguous", **NOWHERE},
         {"method": "chosen", "reason": "They are the same.", "by": lambda rows: rows.steward},
     ],
-    ids=str,
+    ids=lambda columns: columns.get("outcome", columns.get("method")),
 )
 def test_the_good_rows_are_good(rows: Rows, columns: dict[str, Any]) -> None:
     another(**columns)(rows)
