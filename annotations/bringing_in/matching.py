@@ -26,10 +26,11 @@ from annotations.matching_form import MatchingForm, prepared
 from annotations.models import Claim, Comment, Evidence
 from annotations.public_ids import PATTERN
 from annotations.things import comment_at, token_of
-from annotations.web_annotations.drafts import read_target
-from annotations.web_annotations.problems import Refused
+from annotations.web_annotations.drafts import MOST_TARGETS, Target, read_target
+from annotations.web_annotations.problems import Kind, Refused
 from annotations.web_annotations.sites import Named, Site, named, texts_within
-from annotations.web_annotations.terms import is_iri
+from annotations.web_annotations.terms import CONTEXT, is_iri
+from annotations.web_annotations.validating import problems_of
 from treatyreader.accounts.models import Account
 from treatyreader.citing import short_citation
 from treatyreader.models import Edition, Provision
@@ -128,6 +129,7 @@ class Matching:
     def __init__(self, entries: Sequence[Entry], site: Site, reader: Account, chosen: Edition | None) -> None:
         self.entries, self.site, self.reader, self.chosen = entries, site, reader, chosen
         self.held: dict[object, Held] = {}
+        self.lines: dict[str, list[tuple[Provision, selecting.Line]]] = {}
         self.by_source = {each.source_id: each for each in entries if each.source_id}
         self.known: dict[str, str] = {}
 
@@ -179,6 +181,9 @@ class Matching:
             return Match(Outcome.REFUSED, _("It replies to something that is not in the file."))
         if any(each.exact and len(each.exact) > MOST_WORDS for each in entry.sought):
             return Match(Outcome.REFUSED, _("The quotation is longer than is taken."))
+        if len(entry.sought) > MOST_TARGETS:
+            what = _("It has %(count)d targets; at most %(most)d are kept.")
+            return Match(Outcome.REFUSED, what % {"count": len(entry.sought), "most": MOST_TARGETS})
         matches = [self._place(each) for each in entry.sought]
         worst = max(matches, key=lambda each: list(Outcome).index(each.outcome))
         if worst.outcome not in (*SURE, Outcome.APPROXIMATE):
@@ -208,7 +213,7 @@ class Matching:
             return Match(Outcome.ABSENT, _("Nothing stands at its address here."))
         if sought.target is not None:
             try:
-                target = read_target(sought.target, "", self.site, self.reader)
+                target = self._read(sought.target)
             except Refused as refused:
                 if not sought.exact:
                     return Match(Outcome.REFUSED, refused.problems[0].what)
@@ -219,6 +224,13 @@ class Matching:
         if isinstance(thing.thing, Comment | Evidence | Claim):
             return _on(thing.thing)
         return self._in_text(sought, thing)
+
+    def _read(self, target: Any) -> Target:
+        """What a target of a W3C annotation names. Raises Refused, also where by the model it is none."""
+        checked = problems_of({"@context": CONTEXT, "type": "Annotation", "target": target})
+        if wrong := [each for each in checked if each.kind == Kind.INVALID]:
+            raise Refused(wrong)
+        return read_target(target, "", self.site, self.reader)
 
     def _foreign(self, sought: Sought) -> Match:
         if not sought.exact:
@@ -238,7 +250,9 @@ class Matching:
     def _selected(self, sought: Sought) -> Match | None:
         """What the Hypothesis client selected on a page of ours: also over several provisions."""
         try:
-            lines = lines_of(page_at(sought.uri, self.site))
+            if sought.uri not in self.lines:
+                self.lines[sought.uri] = lines_of(page_at(sought.uri, self.site))
+            lines = self.lines[sought.uri]
             quote = selecting.Quote(sought.exact, sought.prefix, sought.suffix)
             found = selecting.find(quote, [line for _provision, line in lines])
         except selecting.Refused:

@@ -340,3 +340,48 @@ def test_queries_of_the_report_do_not_grow_with_it(client: Client, clause: Provi
     one = looked_at(client, export(note("a", WORDS, "Mine.")))
     many = looked_at(client, export(*(note(f"n{number}", WORDS, f"Remark {number}.") for number in range(60))))
     assert queries(one) == queries(many)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        *({"selector": each} for each in (7, {"type": "NoSuch"}, {"type": "https://example.org/S"}, [[1]])),
+        *({"selector": {"type": each}} for each in ("TextQuoteSelector", "TextPositionSelector", "RangeSelector")),
+        {"selector": {"type": ["TextQuoteSelector", {}], "exact": WORDS, "prefix": 5}},
+        *({name: {}} for name in ("type", "language")),
+        {"state": {"type": "TimeState", "cached": 5}},
+    ],
+)
+def test_a_target_that_is_none_by_the_model_is_not_taken(client: Client, clause: Provision, target: Any) -> None:
+    source = f"{HOST}{clause.edition.get_pinned_url()}{clause.eid}/"
+    row = looked_at(client, [{"type": "Annotation", "bodyValue": "So?", "target": {"source": source} | target}])
+    assert outcomes(row) == ["refused"]
+    assert row.report[0]["why"]
+
+
+def test_words_of_a_target_that_is_none_by_the_model_are_looked_for(client: Client, clause: Provision) -> None:
+    source = f"{HOST}{clause.edition.get_pinned_url()}{clause.eid}/"
+    selector = [{"type": "TextQuoteSelector", "exact": WORDS}, {"type": "TextPositionSelector", "start": "7"}]
+    target = {"source": source, "selector": selector}
+    assert outcomes(looked_at(client, [{"type": "Annotation", "bodyValue": "So?", "target": target}])) == ["exact"]
+
+
+def test_an_entry_with_very_many_targets_is_not_taken(client: Client, clause: Provision) -> None:
+    targets = [f"{HOST}{clause.edition.get_pinned_url()}"] * 11
+    row = looked_at(client, [{"type": "Annotation", "bodyValue": "So?", "target": targets}])
+    assert (outcomes(row), row.report[0]["why"]) == (["refused"], "It has 11 targets; at most 10 are kept.")
+
+
+def test_the_page_is_read_once_for_all_entries_that_are_on_it(client: Client) -> None:
+    page = f"{HOST}/treaties/itrs/2012/en@1/"
+
+    def queries(count: int, name: str) -> int:
+        value = export(*(note(f"{name}{number}", WORDS, "So?", uri=page) for number in range(count)))
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            looked_at(client, value)
+        return len(asked)
+
+    queries(1, "warm")
+    assert queries(20, "many") <= queries(1, "one") + 19 * 4, "the addresses themselves are looked at, not the texts"
