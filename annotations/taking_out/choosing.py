@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q
 
-from annotations.models import Comment, Evidence, EvidencePassage
+from annotations.models import Claim, Comment, Evidence, EvidencePassage
 from annotations.models.comments import CommentState
 from annotations.models.evidence import EvidenceState
 from annotations.web_annotations.container import Contained, contained
@@ -14,9 +14,11 @@ from treatyreader.models import Instrument
 
 def own(account: Account) -> Contained:
     """All that somebody has said and not taken back, whoever else sees it."""
+    unseen = Claim.objects.exclude(pk__in=Claim.objects.visible_to(account).values("pk")).values_list("pk", flat=True)
     return Contained(
         Comment.objects.filter(author=account).exclude(state=CommentState.REMOVED),
         Evidence.objects.filter(author=account, awaits_edition="").exclude(state=EvidenceState.WITHDRAWN),
+        frozenset(unseen),
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from annotations.models import Comment, Evidence, EvidencePassage, Passage
 from annotations.models.evidence import Bearing, Coverage, Review
-from annotations.web_annotations.container import ON_A_PAGE, Contained, told
+from annotations.web_annotations.container import ON_A_PAGE, Contained
 from annotations.web_annotations.sites import Site, annotation_path
 from treatyreader.citing import short_citation
 from treatyreader.exporting import literal
@@ -23,7 +23,7 @@ def as_markdown_copy(rows: Contained, site: Site, title: str, address: str) -> I
     yield f"# {literal(title)}\n\n<{address}>\n"
     keys, before = _in_reading_order(rows), ""
     for first in range(0, len(keys), ON_A_PAGE):
-        for row in told(keys[first : first + ON_A_PAGE]):
+        for row in rows.told(keys[first : first + ON_A_PAGE]):
             heading = _heading(row)
             if heading != before:
                 yield f"\n## {literal(heading)}\n"

@@ -36,10 +36,12 @@ Reader = Account | AnonymousUser | None
 
 @dataclass(frozen=True)
 class Contained:
-    """The rows of the two tables that a container has for a reader."""
+    """The rows of the two tables that a container has for a reader. Of `unseen` claims, which they may not see (any
+    more), nothing but the address is told."""
 
     comments: CommentQuerySet
     evidence: EvidenceQuerySet
+    unseen: frozenset[int] = frozenset()
 
     @property
     def total(self) -> int:
@@ -48,13 +50,25 @@ class Contained:
     def page(self, number: int) -> list[Comment | Evidence]:
         """The rows of a page, counted from nought, with all that is told of them."""
         keys = self._keys()[number * ON_A_PAGE : (number + 1) * ON_A_PAGE]
-        return told([(kind, pk) for _created, kind, pk in keys])
+        return self.told([(kind, pk) for _created, kind, pk in keys])
 
     def all_of_them(self) -> Iterator[list[Comment | Evidence]]:
         """All rows, a page at a time, by their keys read once."""
         keys = [(kind, pk) for _created, kind, pk in self._keys()]
         for first in range(0, len(keys), ON_A_PAGE):
-            yield told(keys[first : first + ON_A_PAGE])
+            yield self.told(keys[first : first + ON_A_PAGE])
+
+    def told(self, keys: Sequence[tuple[str, int]]) -> list[Comment | Evidence]:
+        """The rows of these keys, in their order, with all that is told of them."""
+        rows = _told(keys)
+        for row in rows:
+            spoken_of = row if isinstance(row, Evidence) else row.evidence
+            claim = spoken_of.claim if spoken_of else row.claim
+            if claim is not None and claim.pk in self.unseen:
+                claim.text = _("A claim that is not to be seen now")
+                if spoken_of is not None:
+                    spoken_of.of = ""
+        return rows
 
     def _keys(self) -> QuerySet[Any, tuple[Any, str, int]]:
         comments, evidence = (
@@ -78,8 +92,7 @@ def standing_evidence(reader: Reader) -> EvidenceQuerySet:
     return rows.exclude(review=Evidence.Review.DECLINED)
 
 
-def told(keys: Sequence[tuple[str, int]]) -> list[Comment | Evidence]:
-    """The rows of these keys, in their order, with all that is told of them."""
+def _told(keys: Sequence[tuple[str, int]]) -> list[Comment | Evidence]:
     by_kind: dict[str, list[int]] = {"comment": [], "evidence": []}
     for kind, pk in keys:
         by_kind[kind].append(pk)

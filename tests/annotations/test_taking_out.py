@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from annotations import commenting
+from annotations import commenting, moderating
 from annotations.models import Evidence
 from annotations.web_annotations import container
 from annotations.web_annotations.context import OWN_TERMS
@@ -171,3 +171,20 @@ def test_batches_hold_all_of_them(hers: Client, ann: Account, monkeypatch: Any) 
 def test_pages_lead_to_them(hers: Client) -> None:
     assert f'href="{OWN}?format=csv"' in hers.get("/account/contributions/").content.decode()
     assert f'href="{TREATY}?format=jsonld"' in hers.get("/treaties/itrs/").content.decode()
+
+
+@pytest.mark.parametrize("form", ["jsonld", "csv", "md"])
+def test_nobody_takes_out_the_words_of_a_claim_that_was_put_away(client: Client, ann: Account, form: str) -> None:
+    """They take out what they said of it, and its address."""
+    claim = factories.claim("Mallory lives in Elm Street 4.")
+    factories.comment(claim, ann, "This is nobody’s business.")
+    part: dict[str, Any] = {"coverage": "part", "of": "lives in Elm Street 4", "of_start": 8, "of_end": 29}
+    row = factories.evidence(claim, factories.passage("41B", WORDS), author=ann, review="awaiting", **part)
+    factories.comment(row, ann, "Nor is this.")
+    moderating.hide(factories.account("Stella", role="steward"), claim, "It tells where somebody lives.")
+    client.force_login(ann)
+    said = taken(client, OWN, form)
+    assert "nobody’s business" in said
+    assert "Nor is this" in said
+    assert claim.get_absolute_url() in said
+    assert "Elm Street" not in said
