@@ -25,7 +25,7 @@ from annotations.web_annotations import container
 from annotations.web_annotations.context import context_document
 from annotations.web_annotations.drafts import draft_of
 from annotations.web_annotations.json_text import read
-from annotations.web_annotations.keeping import CannotChange, keep, remove, replace
+from annotations.web_annotations.keeping import CannotChange, hold, keep, remove, replace
 from annotations.web_annotations.problems import Refused
 from annotations.web_annotations.shapes import OF_ANNOTATION, OF_CONTAINER, OF_CONTEXT, answers, taking
 from annotations.web_annotations.sites import Site, annotation_at, annotation_path
@@ -151,8 +151,10 @@ def replace_annotation(request: HttpRequest, public_id: PublicId) -> HttpRespons
     by, site = account_of(request), Site.of(request)
     row = _row(public_id, by)
     value = _body(request)
-    now = _require_match(request, row)
     with transaction.atomic(), _as_problems(changing=True):
+        hold(row)
+        row = _row(public_id, by)
+        now = _require_match(request, row)
         replace(row, draft_of(value, site, by, now=now), by)
     return _told(request, _row(public_id, by))
 
@@ -168,8 +170,10 @@ def delete_annotation(request: HttpRequest, public_id: PublicId) -> HttpResponse
     """Takes its ETag as `If-Match`. Its address answers 410 from then on."""
     by = account_of(request)
     row = _row(public_id, by)
-    _require_match(request, row)
     with transaction.atomic(), _as_problems(changing=True):
+        hold(row)
+        row = _row(public_id, by)
+        _require_match(request, row)
         remove(row, by)
     return HttpResponse(status=204)
 

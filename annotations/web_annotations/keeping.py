@@ -35,6 +35,13 @@ def keep(draft: Draft, author: Account) -> Comment | Evidence:
     return row
 
 
+def hold(row: Comment | Evidence) -> None:
+    """Keep others from changing it until the transaction ends: what If-Match was compared with stays so."""
+    keys = (row.pk, row.root_id or row.pk) if isinstance(row, Comment) else (row.pk,)
+    # In the order in which `commenting` takes them, so that no two wait for one another.
+    list(type(row)._default_manager.select_for_update(no_key=True).order_by("pk").filter(pk__in=keys))
+
+
 @transaction.atomic
 def replace(row: Comment | Evidence, draft: Draft, by: Account) -> None:
     """Make an annotation say what this one says. Raises PermissionDenied, CannotChange, Refused, EditedMeanwhile."""

@@ -37,9 +37,10 @@ def revalidated(eyes: Eyes) -> Callable[[Run], Run]:
                 return run(request, **parts)
             whose = eyes(request)
             etag = f'W/"{_digest(request, whose)}"'
-            # Whoever has anything at all (`*`) gets 304 too, but only where there is something.
-            has_any = request.headers.get("If-None-Match", "").strip() == "*"
-            response = None if has_any else get_conditional_response(request, etag=etag)
+            # Whoever has anything at all (`*`) gets 304 too, but only where there is something; and whoever wants it
+            # only as it was (If-Match) is answered by the validator that it has itself.
+            is_open = request.headers.get("If-None-Match", "").strip() == "*" or "If-Match" in request.headers
+            response = None if is_open else get_conditional_response(request, etag=etag)
             if response is None:
                 response = cast(Any, run(request, **parts))
             if response.status_code in (200, 304):

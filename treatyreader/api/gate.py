@@ -38,6 +38,8 @@ class Gate:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not is_below(request):
             return self.get_response(request)
+        # No answer has a time of its last change: it is not compared with one (RFC 9110, 13.1.4).
+        request.META.pop("HTTP_IF_UNMODIFIED_SINCE", None)
         method = request.method
         if method == "HEAD":
             # Whatever answers GET answers HEAD; the server leaves the body out (RFC 9110, 9.3.2).
