@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -50,6 +51,11 @@ class Line:
     before: str = ""
     after: str = ""
     place: tuple[int, int] = (0, 0)
+
+    @cached_property
+    def collapsed(self) -> _Collapsed:
+        """Made once, however many quotations are looked for."""
+        return _Collapsed(self.text)
 
 
 @dataclass(frozen=True, order=True)
@@ -111,7 +117,7 @@ def _place_in_law(selector: dict[str, Any]) -> tuple[int, int] | None:
 def find(quote: Quote, lines: Sequence[Line]) -> list[Words]:
     """The words of provisions that were selected, in the order of reading: more than one where the selection went over
     several provisions. Raises Refused where they stand nowhere, or in several places equally well."""
-    pages = [_Collapsed(each.text) for each in lines]
+    pages = [each.collapsed for each in lines]
     wanted = _Collapsed(quote.exact).text
     within = [[each] for each in _within(wanted, pages)]
     found = within or _across(wanted, pages, lines)
@@ -219,18 +225,21 @@ def _best(quote: Quote, found: Sequence[list[Words]], lines: Sequence[Line]) -> 
     """Those around which most of what stood around the words stands too; of several, those where they were selected."""
     if len(found) == 1:
         return list(found)
-    scores = [_around(quote, each, lines) for each in found]
-    best = [each for each, score in zip(found, scores, strict=True) if score == max(scores)]
+    around = _squeezed(quote.prefix)[::-1], _squeezed(quote.suffix)
+    scores = [_around(around, each, lines) for each in found]
+    highest = max(scores)
+    best = [each for each, score in zip(found, scores, strict=True) if score == highest]
     near = [each for each in best if lines[each[0].line].place == quote.near]
     return near if len(best) > 1 and near else best
 
 
-def _around(quote: Quote, words: Sequence[Words], lines: Sequence[Line]) -> int:
-    """How many characters before and after the words are those that stood there, white space apart."""
+def _around(around: tuple[str, str], words: Sequence[Words], lines: Sequence[Line]) -> int:
+    """How many characters before and after the words are those that stood there, without white space: backwards from
+    the words, and onwards."""
     first, last = lines[words[0].line], lines[words[-1].line]
     before = _squeezed(first.before + first.text[: words[0].start])
     after = _squeezed(last.text[words[-1].end :] + last.after)
-    return _common(_squeezed(quote.prefix)[::-1], before[::-1]) + _common(_squeezed(quote.suffix), after)
+    return _common(around[0], before[::-1]) + _common(around[1], after)
 
 
 def _common(one: str, other: str) -> int:

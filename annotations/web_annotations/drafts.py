@@ -71,7 +71,7 @@ def draft_of(value: Any, site: Site, user: Reader, *, now: Mapping[str, Any] | N
     problems += _members(value, now or {})
     targets = _targets(value)
     found: list[Target] = []
-    for pointer, target in targets:
+    for pointer, target in targets[:MOST_TARGETS]:
         try:
             found.append(read_target(target, pointer, site, user))
         except Refused as refused:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import Any, NoReturn
 
 from django.utils.translation import gettext as _
@@ -41,8 +42,7 @@ def read(content: bytes) -> Any:
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) < len(pairs):
-        names = [name for name, _value in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        twice = next(name for name, times in Counter(name for name, _value in pairs).items() if times > 1)
         raise invalid("", _("An object says “%(name)s” more than once.") % {"name": twice[:100]})
     return members
 

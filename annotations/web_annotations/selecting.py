@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, groupby
 from typing import Any
 from urllib.parse import unquote
 
@@ -24,6 +25,10 @@ TEXT_FRAGMENT = "http://tools.ietf.org/rfc/rfc5147"
 HTML_FRAGMENT = "http://tools.ietf.org/rfc/rfc3236"
 MOST_REFINED = 8
 """Selectors in one another."""
+MOST_SELECTORS = 32
+"""Selectors of one target, those in one another counted too: each is looked for in all of the text."""
+MOST_PLACES = 100
+"""Places that a selector may leave to those that refine it, each of which is looked at anew."""
 LONGEST_SOUGHT = 5_000
 """Code points of a quotation that are looked for approximately."""
 _GAP = "\n\n"
@@ -65,10 +70,19 @@ def whole(text: Text) -> Words:
 def select(selectors: Any, within: Sequence[Words], pointer: str) -> Words:
     """The one passage that a “selector” names, or an array of them that all name it. Raises Refused where they name
     none, several, or not the same."""
+    if _count(selectors) > MOST_SELECTORS:
+        raise not_kept(pointer, _("At most %(most)d selectors are taken.") % {"most": MOST_SELECTORS})
     found = _agreed(selectors, within, pointer, MOST_REFINED)
     if len(found) == 1:
         return found[0]
     raise not_kept(pointer, _several(found), proposals_of(found))
+
+
+def _count(selectors: Any) -> int:
+    """How many selectors these are, with those that refine them and those at the ends of ranges."""
+    further = ("refinedBy", "startSelector", "endSelector")
+    known = [each for each in values(selectors) if isinstance(each, dict)]
+    return len(known) + sum(_count(each[name]) for each in known for name in further if name in each)
 
 
 def selectors_of(words: Words) -> list[dict[str, Any]]:
@@ -104,7 +118,8 @@ def _agreed(selectors: Any, within: Sequence[Words], pointer: str, depth: int) -
         if found is None:
             found = own
             continue
-        both = [words for words in found if words in own]
+        of_both = set(own)
+        both = [words for words in found if words in of_both]
         if not both:
             what = _("The selectors do not name the same words: “%(one)s” and “%(other)s”.")
             raise not_kept(
@@ -120,9 +135,13 @@ def _chosen(selector: Any, within: Sequence[Words], pointer: str, depth: int) ->
     """What one selector, refined, may name; never nothing."""
     if isinstance(selector, str) or "type" not in selector:
         raise not_kept(pointer, _("A selector that stands elsewhere is not fetched: send the selector itself."))
-    kind = next(each for each in values(selector["type"]) if each in _WAYS)
+    kind = next((each for each in values(selector["type"]) if isinstance(each, str) and each in _WAYS), "")
+    if not kind:
+        raise not_kept(at(pointer, "type"), _("What this class means is not known here."))
     found = _WAYS[kind](selector, within, pointer)
     if "refinedBy" in selector:
+        if len(found) > MOST_PLACES:
+            raise not_kept(pointer, _several(found))
         refined = []
         reasons: list[Refused] = []
         for each in found:
@@ -174,7 +193,7 @@ def _quote(selector: dict[str, Any], within: Sequence[Words], pointer: str) -> l
         raise not_kept(
             pointer, _("These words do not stand there, letter for letter."), _near(exact, before, after, within)
         )
-    found = [each for each in everywhere if _stands(each, before, after)]
+    found = _between_these(everywhere, before, after)
     if not found:
         what = _("These words stand there, and not between this “prefix” and “suffix”.")
         raise not_kept(pointer, what, proposals_of(everywhere))
@@ -191,13 +210,19 @@ def _places(exact: str, outer: Words) -> list[Words]:
     return [Words(outer.of, start, end) for start, end in places if start >= outer.start]
 
 
-def _stands(words: Words, before: str, after: str) -> bool:
-    """Whether the words stand between these, white space apart."""
-    text = words.of.text
+def _between_these(found: Sequence[Words], before: str, after: str) -> list[Words]:
+    """Those of the words that stand between these, white space apart."""
     prefix, suffix = "".join(before.split()), "".join(after.split())
-    return "".join(text[: words.start].split()).endswith(prefix) and "".join(text[words.end :].split()).startswith(
-        suffix
-    )
+    kept: list[Words] = []
+    for of, places in groupby(found, lambda words: words.of):
+        text = "".join(of.text.split())
+        until = [0, *accumulate(not each.isspace() for each in of.text)]
+        kept += [
+            words
+            for words in places
+            if text.endswith(prefix, 0, until[words.start]) and text.startswith(suffix, until[words.end])
+        ]
+    return kept
 
 
 def _near(exact: str, before: str, after: str, within: Sequence[Words]) -> dict[str, Any]:

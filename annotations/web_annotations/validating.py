@@ -307,7 +307,11 @@ class _Check:
             self.wrong(pointer, _("This is neither an absolute IRI nor an object."))
             return ""
         self.id_of(value, pointer)
-        classes = [each for each in values(value.get("type")) if isinstance(each, str)]
+        named = values(value.get("type"))
+        classes = [each for each in named if isinstance(each, str)]
+        if len(classes) < len(named):
+            self.wrong(at(pointer, "type"), _("“type” is the name of a class."))
+            return ""
         found = [each for each in classes if each in known]
         if len(found) == 1:
             return found[0]
