@@ -25,6 +25,7 @@ LEAST_ALONE = 0.8
 LEAST_UNKNOWN = 0.65
 """The same, where nothing is known of what stood around them."""
 LEAST_FIT = 0.5
+"""Surroundings that fit less are not those that stood there."""
 EQUALLY_GOOD = 0.1
 """Places whose ranks (`Like.rank`, at most 3) differ by less are told apart by their position alone."""
 LESS_THAN_EQUAL = 0.99
@@ -190,9 +191,12 @@ def _place_in_form(like: Like, held: MatchingForm, how: How, exact: str) -> Loca
 
 
 def _chosen(places: list[Located], found: list[Like], near: int | None) -> Located | Refused:
-    """The one place that fits best, if there is one."""
-    order = sorted(range(len(found)), key=lambda number: found[number].rank, reverse=True)
-    rivals = [number for number in order if found[number].rank > found[order[0]].rank - EQUALLY_GOOD]
+    """The one place that fits best, if there is one. Surroundings that fit none of them tell nothing: how far two wrong
+    ones resemble what stood there is chance."""
+    is_telling = any(each.fit >= LEAST_FIT for each in found)
+    ranks = [each.rank if is_telling else 2 * each.likeness for each in found]
+    order = sorted(range(len(found)), key=lambda number: ranks[number], reverse=True)
+    rivals = [number for number in order if ranks[number] > ranks[order[0]] - EQUALLY_GOOD]
     if len(rivals) > 1 and near is not None:
         away = sorted((abs(found[number].start - near), number) for number in rivals)
         if away[0][0] <= NEAR and away[1][0] > MUCH_NEARER * away[0][0]:

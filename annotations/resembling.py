@@ -91,6 +91,7 @@ def places_like(sought: Sought, form: str, least: float) -> list[Like]:
             return [like]
         found += [like] if like else []
     found += _seeded(sought, form)
+    found += _close_by(sought, form, found, least)
     if all(like.likeness < least for like in found):
         found += _whole_search(sought, form, least)
     return _apart(like for like in found if like.likeness >= least)
@@ -126,9 +127,9 @@ def _aligned(sought: Sought, form: str, start: int, end: int, slack: int, slack_
     begin, stop = _ends(pattern, window, len(sought.prefix), len(pattern) - len(sought.suffix))
     begin, stop = begin + first, stop + first
     if not sought.prefix or likeness(sought.prefix, form[max(begin - len(sought.prefix), 0) : begin]) < 0.5:
-        begin = _edge(sought.words[:48], form, begin, slack, 1)
+        begin = _edge(sought.words[:48], form, (begin, start), slack, 1)
     if not sought.suffix or likeness(sought.suffix, form[stop : stop + len(sought.suffix)]) < 0.5:
-        stop = _edge(sought.words[-48:], form, stop, slack_at_end, -1)
+        stop = _edge(sought.words[-48:], form, (stop, end), slack_at_end, -1, begin)
     if begin >= stop:
         return None
     return Like(begin, stop, likeness(sought.words, form[begin:stop]), fit_of(sought, form, begin, stop))
@@ -154,14 +155,15 @@ def _ends(pattern: str, window: str, start: int, end: int) -> tuple[int, int]:
     return begin or 0, stop
 
 
-def _edge(words: str, form: str, place: int, slack: int, direction: int) -> int:
-    """Where words begin (1) or end (-1) beside which nothing known stands, within `slack` code points of `place`."""
+def _edge(words: str, form: str, places: tuple[int, int], slack: int, direction: int, begin: int = 0) -> int:
+    """Where words begin (1) or end (-1) beside which nothing known stands, within `slack` code points of the places:
+    that of the alignment, which strays there, and the one expected. What stands before `begin` is none of them."""
 
     def edits(edge: int) -> tuple[int, int]:
-        there = form[edge : edge + len(words)] if direction > 0 else form[max(edge - len(words), 0) : edge]
-        return Levenshtein.distance(words, there), abs(edge - place)
+        there = form[edge : edge + len(words)] if direction > 0 else form[max(edge - len(words), begin) : edge]
+        return Levenshtein.distance(words, there), abs(edge - places[0])
 
-    return min(range(max(place - slack, 0), min(place + slack, len(form)) + 1), key=edits)
+    return min(range(max(min(places) - slack, 0), min(max(places) + slack, len(form)) + 1), key=edits)
 
 
 def seeds_of(form: str) -> dict[str, list[int]]:
@@ -267,6 +269,27 @@ def _window(length: int, hits: list[tuple[int, int]]) -> Window:
     return Window(place - offset, last_place + left, 2 + offset // 8, 2 + left // 8)
 
 
+def _close_by(sought: Sought, form: str, found: list[Like], least: float) -> Iterator[Like]:
+    """Short words beside the best place found, where the seeds of both are taken for one place."""
+    if not found or len(sought.words) > 2 * BAND:
+        return
+    best = max(found, key=lambda each: each.rank)
+    reach = 3 * BAND + len(sought.words)
+    for first, last in ((max(best.start - reach, 0), best.start), (best.end, best.end + reach)):
+        if like := _most_like(sought, form, first, min(last, len(form)), least):
+            yield like
+
+
+def _most_like(sought: Sought, form: str, first: int, last: int, least: float) -> Like | None:
+    """The most like place from `first` to `last`, found without seeds."""
+    if last - first < len(sought.words) // 2:
+        return None
+    found = fuzz.partial_ratio_alignment(sought.words, form[first:last], score_cutoff=100 * least)
+    if found is None:
+        return None
+    return _aligned(sought, form, first + found.dest_start, first + found.dest_end, 8, 8)
+
+
 def _whole_search(sought: Sought, form: str, least: float) -> Iterator[Like]:
     """The most like place of the whole text, and the most like beside it, found without seeds."""
     words, stretches = sought.words, [(0, len(form))]
@@ -275,13 +298,9 @@ def _whole_search(sought: Sought, form: str, least: float) -> Iterator[Like]:
     for _round in range(2):
         rest = []
         for first, last in stretches:
-            if last - first < len(words) // 2:
+            if last - first < len(words):
                 continue
-            found = fuzz.partial_ratio_alignment(words, form[first:last], score_cutoff=100 * least)
-            if found is None or last - first < len(words):
-                continue
-            like = _aligned(sought, form, first + found.dest_start, first + found.dest_end, 8, 8)
-            if like:
+            if like := _most_like(sought, form, first, last, least):
                 yield like
                 rest += [(first, like.start), (like.end, last)]
         stretches = rest

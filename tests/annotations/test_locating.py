@@ -164,6 +164,37 @@ def test_two_places_that_are_equally_good_are_refused_and_named() -> None:
     assert BUREAUX[: meant.start].endswith("second ")
 
 
+FLAGS = "In war, the vessel shall fly its flag. In peace, the vessel shall fly its flag. At night, lamps are lit. "
+TERMS = "within 30 days of receipt the board answers; within 60 days of receipt the board pays"
+
+
+@pytest.mark.parametrize(
+    ("exact", "text", "prefix"),
+    [
+        ("the vessel shall fly its flag", FLAGS, "Under duress, "),
+        ("the vessel should fly their flag", FLAGS, ""),
+        ("the vessel should fly their flag", FLAGS * 3, ""),
+        ("the vessel should fly their flag", FLAGS * 1_000, ""),
+        ("within 90 days of receipt the board", TERMS, ""),
+    ],
+    ids=["surroundings of neither", "close by", "some", "thousands", "terms"],
+)
+def test_twins_that_nothing_tells_apart_are_refused(exact: str, text: str, prefix: str) -> None:
+    refused = locate(exact, text, prefix=prefix)
+    assert isinstance(refused, Refused)
+    assert refused.why == Why.AMBIGUOUS
+
+
+def test_of_two_places_close_together_the_more_alike_is_meant() -> None:
+    text = "The pilot shall leave the ship. The pilot shall not leave the ship."
+    assert isinstance(one := locate("The pilot must leave the ship.", text), Located)
+    assert one.start == 0
+    assert isinstance(other := locate("The pilot must not leave the ship.", text), Located)
+    assert other.start == 32
+    assert isinstance(meant := locate("within 90 days of receipt the board", TERMS, suffix=" pays"), Located)
+    assert meant.words == "within 60 days of receipt the board"
+
+
 @pytest.mark.parametrize(
     "exact",
     [
