@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 from rapidfuzz.distance import Indel
 
@@ -187,9 +188,24 @@ class _Carrying:
 
     def _standing(self, clause: Clause) -> list[int]:
         """Where the words stand in a clause, letter for letter; in the same text, where they stood."""
-        if clause.text == self.source.text:
-            return [self.words.start]
-        return places_of(self.words.exact, clause.text)
+        return [self.words.start] if clause.text == self.source.text else self._places(clause.text)
+
+    def _places(self, text: str) -> list[int]:
+        """Where the words stand in a text, letter for letter, and not in the middle of a word that they do not cut in
+        the source: *lawful* does not stand in *unlawful*, nor 5 in 0.5."""
+        cuts_first, cuts_last = self._cuts
+        inside, size = _inside_words(text), len(self.words.exact)
+        return [
+            at
+            for at in places_of(self.words.exact, text)
+            if (cuts_first or at not in inside) and (cuts_last or at + size not in inside)
+        ]
+
+    @cached_property
+    def _cuts(self) -> tuple[bool, bool]:
+        """Whether the words begin, and end, in the middle of a word of the source."""
+        inside = _inside_words(self.source.text)
+        return self.words.start in inside, self.words.end in inside
 
     def _chosen(self, places: Sequence[_Place]) -> _Place | None:
         """The one place that is meant: where the comparison has the words, and no other fits their context as well."""
@@ -198,7 +214,7 @@ class _Carrying:
         fits = {each: self._context(each.clause.text, each.start, each.end) for each in places}
         most = max(fits.values())
         best = [each for each in places if fits[each] == most]
-        here = places_of(self.words.exact, self.source.text)
+        here = self._places(self.source.text)
         if len(aligned) == 1 and aligned[0] in best:
             # As many as there were, and in order: each is the one that it was.
             in_order = len(self.lineage) == 1 and len(here) == len(places)
@@ -389,6 +405,11 @@ def _same(one: str, other: str) -> int:
             break
         count += mine.isalnum() or mine == END
     return count
+
+
+def _inside_words(text: str) -> set[int]:
+    """Offsets that part a word."""
+    return {at for each in tokens(text) for at in range(each.start + 1, each.end)}
 
 
 def _joined(lead_in: str, head: str) -> str:

@@ -60,12 +60,14 @@ TABLE: dict[str, MeaningWords] = {
         words=r"""
             not no nor never neither none nothing cannot without \w+n['’]t
             shall should may must will would can could might ought
-            except(?:ed|ing|ion)? unless only solely exclusively subject_to provided_that notwithstanding if where
+            except(?:ed|ing|ion)? save_(?:as|for|if|in|on|that|when|where|with) other_than apart_from rather_than
+            instead_of non-\w+ unless only solely exclusively subject_to provided_that notwithstanding if where
             whether in_principle where_appropriate as_appropriate as_far_as so_far_as
             to_the_(?:greatest_|fullest_)?extent
             until before after within at_least at_most more_than less_than fewer_than not_exceeding up_to maximum
             minimum endeavou?rs? encourage[ds]? promotes? fosters? ensures? recommend(?:s|ed)? prohibit(?:s|ed)?
             forbid(?:s|den)? prevents? rights? free(?:ly)? all each every both half dozen twice
+            (?:third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)s
         """,
         numbers=_numbers(
             "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
@@ -78,7 +80,7 @@ TABLE: dict[str, MeaningWords] = {
         organs=rf"""
             (?:{_NAME}_)*(?:Bureaux?|Boards?|Councils?|Conferences?|Assembl(?:y|ies)|Sectors?|Sector_Members?
             |Secretary-General|Secretariat|Directors?|Chairman|Chair|President|Committees?|Commissions?|Courts?|Tribunal
-            |Union|Organi[sz]ation|Agency|Authority|Parliament|Congress|Senate|Senators?|House_of_Representatives
+            |Union|Organi[sz]ation|Agency|Authority|Parliament|Legislatures?|Congress|Senate|Senators?|House_of_Representatives
             |United_Nations|Constitution|Convention|Members?|States?|Contracting_Part(?:y|ies)|Part(?:y|ies)|Governments?
             |Depositary)(?:_(?:of|on|for)_(?:the_|each_)?{_NAME}(?:_{_NAME})*)*
             (?:{_NAME}_)+(?:Regulations|Recommendations?|Resolutions?|Protocol|Treaty)
@@ -99,10 +101,12 @@ TABLE: dict[str, MeaningWords] = {
             chacune? demi
         """,
         numbers=_numbers(
-            "un/une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize",
+            "un/une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
+            " dix-sept dix-huit dix-neuf",
             "premier/première deuxième/second/seconde troisième quatrième cinquième sixième septième huitième neuvième"
             " dixième",
-            "20=vingt 30=trente 40=quarante 50=cinquante 60=soixante 100=cent 1000=mille",
+            "20=vingt 30=trente 40=quarante 50=cinquante 60=soixante 70=soixante-dix"
+            " 80=quatre-vingts/quatre-vingt 90=quatre-vingt-dix 100=cent/cents 1000=mille",
         ),
         months="janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
         organs=r"""
@@ -124,10 +128,14 @@ TABLE: dict[str, MeaningWords] = {
             procurarán? esforzarán? foment\w+ alent\w+ recom\w+ prohib\w+ derechos? tod[oa]s? cada ambos medio
         """,
         numbers=_numbers(
-            "uno/una/un dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis",
+            "uno/una/un dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis"
+            " diecisiete dieciocho diecinueve",
             "primero/primera/primer segundo/segunda tercero/tercera/tercer cuarto/cuarta quinto/quinta sexto/sexta"
             " séptimo/séptima octavo/octava noveno/novena décimo/décima",
-            "20=veinte 30=treinta 40=cuarenta 50=cincuenta 60=sesenta 100=cien/ciento 1000=mil",
+            "20=veinte 30=treinta 40=cuarenta 50=cincuenta 60=sesenta 70=setenta 80=ochenta 90=noventa"
+            " 100=cien/ciento 200=doscientos/doscientas 300=trescientos/trescientas 400=cuatrocientos/cuatrocientas"
+            " 500=quinientos/quinientas 600=seiscientos/seiscientas 700=setecientos/setecientas"
+            " 800=ochocientos/ochocientas 900=novecientos/novecientas 1000=mil",
         ),
         months="enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
         organs=r"""
@@ -150,10 +158,15 @@ TABLE: dict[str, MeaningWords] = {
         """,
         numbers=_numbers(
             "один/одна/одно/одного два/две/двух три/трех/трёх четыре/четырех/четырёх пять/пяти шесть/шести семь/семи"
-            " восемь/восьми девять/девяти десять/десяти",
+            " восемь/восьми девять/девяти десять/десяти"
+            " одиннадцать/одиннадцати двенадцать/двенадцати тринадцать/тринадцати четырнадцать/четырнадцати"
+            " пятнадцать/пятнадцати шестнадцать/шестнадцати семнадцать/семнадцати восемнадцать/восемнадцати"
+            " девятнадцать/девятнадцати",
             "первый/первая/первое второй/вторая/второе третий/третья/третье четвертый/четвертая пятый/пятая"
             " шестой/шестая седьмой/седьмая восьмой/восьмая девятый/девятая десятый/десятая",
-            "20=двадцать/двадцати 30=тридцать/тридцати 40=сорок/сорока 100=сто/ста 1000=тысяча/тысячи",
+            "20=двадцать/двадцати 30=тридцать/тридцати 40=сорок/сорока 50=пятьдесят/пятидесяти"
+            " 60=шестьдесят/шестидесяти 70=семьдесят/семидесяти 80=восемьдесят/восьмидесяти 90=девяносто/девяноста"
+            " 100=сто/ста 1000=тысяча/тысячи",
         ),
         months="января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
         organs=r"""
@@ -194,7 +207,8 @@ TABLE: dict[str, MeaningWords] = {
             " تسعة/تسع عشرة/عشر",
             "الأول/الأولى الثاني/الثانية الثالث/الثالثة الرابع/الرابعة الخامس/الخامسة السادس/السادسة السابع/السابعة"
             " الثامن/الثامنة التاسع/التاسعة العاشر/العاشرة",
-            "20=عشرون/عشرين 30=ثلاثون/ثلاثين 100=مائة/مئة 1000=ألف",
+            "20=عشرون/عشرين 30=ثلاثون/ثلاثين 40=أربعون/أربعين 50=خمسون/خمسين 60=ستون/ستين 70=سبعون/سبعين"
+            " 80=ثمانون/ثمانين 90=تسعون/تسعين 100=مائة/مئة 1000=ألف",
         ),
         months="يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
         organs=r"""
@@ -207,9 +221,10 @@ TABLE: dict[str, MeaningWords] = {
     ),
 }
 
-# In every language: numbers with their letter or sign, roman numbers, the letter of a point, names in capitals.
+# In every language: numbers with their letter or sign, roman numbers, the letter or number of a point (its parenthesis
+# is a part of it: a change of the letter alone is grown to what matches), signs of money, names in capitals.
 _EVERYWHERE = (
-    r"\d+(?:[.,/:-]\d+)*(?:\s?%|[A-Za-z]+\b)?|(?<!\w)[IVXLC]+(?![\w'])|(?<!\w)[^\W\d_](?=\))"
+    r"\d+(?:[.,/:-]\d+)*(?:\s?%|[A-Za-z]+\b)?|(?<!\w)[IVXLC]+(?![\w'])|(?<!\w)(?:[^\W\d_]|[ivxlc]+)\)|[$£€¥₽]"
     r"|(?<!\w)[A-ZА-ЯЁ]{2,}(?:-[A-ZА-ЯЁ]+)*(?!\w)"
 )
 _NO_LETTERS = re.compile(r"[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u00ad]")

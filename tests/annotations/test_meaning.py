@@ -42,6 +42,15 @@ CHANGED = [
         for pair in [("应", "可"), ("", "不"), ("", "除非"), ("和", "或"), ("三", "五"), ("理事会", "大会")]
     ),
     *(("ar", *pair) for pair in [("يجب", "يجوز"), ("", "لا"), ("", "إلا"), ("ثلاثة", "خمسة"), ("المجلس", "المؤتمر")]),
+    *(
+        ("en", *pair)
+        for pair in [("(iv)", "(vi)"), ("£500", "$500"), ("two-thirds", "two-fifths"), ("resident", "non-resident")]
+    ),
+    *(("en", *pair) for pair in [("", "save that"), ("", "other than"), ("the Legislature", "them")]),
+    *(("fr", *pair) for pair in [("soixante", "soixante-dix"), ("a)", "b)"), ("dix-sept", "dix-huit")]),
+    *(("es", *pair) for pair in [("setenta", "ochenta"), ("doscientos", "trescientos")]),
+    *(("ru", *pair) for pair in [("одиннадцати", "двенадцати"), ("шестидесяти", "семидесяти"), ("а)", "б)")]),
+    *(("ar", *pair) for pair in [("أربعين", "خمسين")]),
     ("de", "rot", "grün"),
     ("", "red", "green"),
 ]
@@ -87,6 +96,7 @@ def test_a_name_or_an_expression_that_a_change_cuts_is_seen_whole() -> None:
     start = text.index("least")
     assert whole_words(text, start, start + 5, "en") == "at least"
     assert whole_words(text, 0, 2, "en") == "to"
+    assert whole_words("under point (iv) of it", 13, 15, "en") == "iv)"
 
 
 LIMITS = {

@@ -11,7 +11,11 @@ import pytest
 from annotations.anchoring import Anchor, span
 from annotations.carrying import Carried, Clause, Method, Outcome, carry
 
-TRAPS: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "traps.toml").read_text())["trap"]
+TRAPS: list[dict[str, Any]] = [
+    trap
+    for file in ("traps.toml", "more_traps.toml")
+    for trap in tomllib.loads((Path(__file__).parent / file).read_text())["trap"]
+]
 
 
 def marked(text: str) -> tuple[str, int, int]:
