@@ -1,4 +1,4 @@
-"""Where words stand: laws that hold for any text, and the border between what a browser counts and what we count."""
+"""Where words stand: laws that hold for any text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from annotations.anchoring import CONTEXT, Anchor, anchor, places_of, settle, span
-from annotations.utf16 import code_points, utf16_units
 
 LETTERS = "ab 𝔘🛰️́x̂مص电\n–*"
 texts = st.text(alphabet=st.sampled_from(LETTERS), min_size=1, max_size=60)
@@ -25,9 +24,8 @@ def spans(draw: st.DrawFn) -> tuple[str, int, int]:
 @given(spans())
 def test_what_was_selected_is_found_where_it_was_selected(selected: tuple[str, int, int]) -> None:
     text, start, end = selected
-    first, last = code_points(text, utf16_units(text, start)), code_points(text, utf16_units(text, end))
-    words = text[first:last]
-    found = settle(words, text, first)
+    words = text[start:end]
+    found = settle(words, text, start)
     assert isinstance(found, Anchor)
     assert (found.start, found.end, found.exact) == (start, end, words)
 
