@@ -217,7 +217,7 @@ def client_search(request: HttpRequest, asked: Query[shapes.SearchAsked]) -> dic
     its words letter for letter, whatever edition it was said of. A page that is none of this library's has nothing."""
     site = Site.of(request)
     uris = [*asked.uri, *asked.url]
-    pages = [page for uri in uris if (page := _page(uri, request))]
+    pages = list(dict.fromkeys(page for uri in uris if (page := _page(uri, request))))
     name = site.name_in(asked.user if asked.user.startswith("acct:") else f"acct:{asked.user}@{site.authority}")
     nothing = bool(asked.tag or asked.tags) or (bool(asked.group) and WORLD not in asked.group)
     nothing |= bool(asked.user) and not name

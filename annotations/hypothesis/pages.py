@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from django.db.models import Q
 from django.http import Http404
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
@@ -33,7 +34,7 @@ class TextPage:
         rows = self.edition.in_reading_order().for_reading()
         if self.provision:
             division = self.provision.division.eid
-            return [each for each in rows if each.eid.split("__")[0] == division]
+            rows = rows.filter(Q(eid=division) | Q(eid__startswith=f"{division}__"))
         return list(rows)
 
 

@@ -167,3 +167,9 @@ def test_where_the_database_has_gone_it_says_so(client: Client, monkeypatch: pyt
     for answer in answers:
         assert (answer.status_code, kind_of(answer)) == (503, "unavailable")
         assert answer.headers["Retry-After"] == "30"
+
+
+def test_what_says_a_member_twice_is_not_read_as_either(client: Client, secret: str) -> None:
+    answer = send(client, b'{"words": "one", "words": "other"}', secret)
+    assert (answer.status_code, kind_of(answer)) == (400, "bad-body")
+    assert "“words”" in answer.json()["detail"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Collection
 from typing import Any, NoReturn, cast
 
@@ -25,10 +26,10 @@ _UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
 
 def read_json(request: HttpRequest, media_types: Collection[str] = JSON_TYPES) -> Any:
     """What was sent, which must be of one of these types, without their parameters. Raises Problem: 400 where it is no
-    JSON (RFC 8259: no NaN), 415 for another type, 422 for text that cannot be kept."""
+    JSON (RFC 8259: no NaN) or says a member twice, 415 for another type, 422 for text that cannot be kept."""
     require_type(request, media_types)
     try:
-        data = json.loads(request.body.decode("utf-8"), parse_constant=_refuse_constant)
+        data = json.loads(request.body.decode("utf-8"), parse_constant=_refuse_constant, object_pairs_hook=_once)
     except UnicodeDecodeError as error:
         raise Problem("bad-body", _("It is not UTF-8 (byte %(place)d).") % {"place": error.start}) from error
     except json.JSONDecodeError as error:
@@ -70,6 +71,14 @@ class StrictParser(Parser):
 
 def _refuse_constant(name: str) -> NoReturn:
     raise json.JSONDecodeError(f"{name} is no number", name, 0)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        twice = next(name for name, times in Counter(name for name, _value in pairs).items() if times > 1)
+        raise Problem("bad-body", _("An object says “%(name)s” more than once.") % {"name": _shown(twice[:100])})
+    return members
 
 
 def _check(data: object, where: str, depth: int) -> None:

@@ -299,3 +299,9 @@ def test_the_client_s_token_opens_nothing_else(ann: Account, client: Client) -> 
         headers = {"Authorization": f"Bearer {token_for(ann, kind)}"}
         assert client.get("/api/instruments/", headers=headers).status_code == 401
         assert client.get("/api/profile", headers=headers).status_code == (200 if kind is Kind.ACCESS else 401)
+
+
+def test_a_page_that_is_named_in_many_ways_is_read_once() -> None:
+    with CaptureQueriesContext(connection) as asked:
+        Sidebar().search(uri=[f"{PAGE}?{number}" for number in range(20)])
+    assert sum("treatyreader_verification" in each["sql"] for each in asked) <= 2

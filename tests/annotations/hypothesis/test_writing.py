@@ -13,6 +13,7 @@ from annotations.hypothesis.tokens import Kind, token_for
 from annotations.models import Comment, Passage, Report
 from tests import factories
 from tests.annotations.hypothesis.conftest import CLAUSE, PAGE, WORLD, Sidebar
+from tests.promises import is_stamped
 from treatyreader.accounts.models import Account, ApiToken
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("library")]
@@ -164,6 +165,10 @@ def test_flagging_reports_to_the_stewards(sidebar: Sidebar, refused: Why) -> Non
     assert Sidebar().ask("GET", f"annotations/{row.public_id}").json()["flagged"] is False
     own = sidebar.made("Mine.", WORDS)
     assert refused(sidebar.ask("PUT", f"annotations/{own['id']}/flag"), 403)
+
+
+def test_what_was_flagged_is_told_anew_to_who_flagged_it() -> None:
+    assert is_stamped("annotations_report")
 
 
 def test_stewards_hide_on_the_page(refused: Why) -> None:
