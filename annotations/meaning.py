@@ -32,6 +32,8 @@ class MeaningWords:
     organs: str
     conjunctions: dict[str, str]
     months: str = ""
+    units: str = ""
+    """What is counted: thirty *days* are not thirty *months*. Alternatives, as in `words`."""
     forms: dict[str, str] = field(default_factory=dict)
     endings: str = ""
     is_spaced: bool = True
@@ -77,6 +79,10 @@ TABLE: dict[str, MeaningWords] = {
             " 1000000=million",
         ),
         months="january february march april may june july august september october november december",
+        units=r"""
+            seconds? minutes? hours? days? weeks? months? years? per_?cent(?:age)? francs? dollars? pounds? euros?
+            marks? cents? met(?:re|er)s? kilomet(?:re|er)s? miles? feet tons? tonnes? kilograms?
+        """,
         organs=rf"""
             (?:{_NAME}_)*(?:Bureaux?|Boards?|Councils?|Conferences?|Assembl(?:y|ies)|Sectors?|Sector_Members?
             |Secretary-General|Secretariat|Directors?|Chairman|Chair|President|Committees?|Commissions?|Courts?|Tribunal
@@ -109,6 +115,10 @@ TABLE: dict[str, MeaningWords] = {
             " 80=quatre-vingts/quatre-vingt 90=quatre-vingt-dix 100=cent/cents 1000=mille",
         ),
         months="janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+        units=r"""
+            secondes? minutes? heures? jours? semaines? mois ans? années? pour_cent francs? dollars? livres? euros?
+            centimes? mètres? kilomètres? milles tonnes? kilogrammes?
+        """,
         organs=r"""
             (?:Bureaux?|Comités?|Conseil|Conférences?|Assemblées?|Secteurs?|Secrétaire_général|Secrétariat|Directeurs?
             |Commissions?|Cour|Union|Organisation|Constitution|Convention|[ÉE]tats?_Membres?|Membres?|[ÉE]tats?
@@ -138,6 +148,10 @@ TABLE: dict[str, MeaningWords] = {
             " 800=ochocientos/ochocientas 900=novecientos/novecientas 1000=mil",
         ),
         months="enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+        units=r"""
+            segundos? minutos? horas? días? semanas? mes(?:es)? años? por_ciento francos? dólares libras? euros?
+            céntimos? metros? kilómetros? millas? toneladas? kilogramos?
+        """,
         organs=r"""
             (?:Oficinas?|Juntas?|Comités?|Consejo|Conferencias?|Asambleas?|Sector(?:es)?|Secretario_General|Secretaría
             |Director(?:es)?|Comisi(?:ón|ones)|Corte|Unión|Organización|Constitución|Convenio|Estados?_Miembros?|Miembros?
@@ -169,6 +183,10 @@ TABLE: dict[str, MeaningWords] = {
             " 100=сто/ста 1000=тысяча/тысячи",
         ),
         months="января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+        units=r"""
+            секунд\w* минут\w* час(?:а|ов)? д(?:ень|ня|ней) недел\w+ месяц(?:а|ев)? год(?:а|ов)? лет процент\w* франк\w*
+            доллар\w* фунт\w* евро рубл\w+ метр\w* километр\w* мил[ьи]\w* тонн\w*
+        """,
         organs=r"""
             (?:Бюро|Комитет\w*|Совет\w*|Конференци\w+|Ассамбле\w+|Сектор\w*|Секретариат\w*|Директор\w*|Комисси\w+|Суд\w*
             |Союз\w*|Организаци\w+|Устав\w*|Конвенци\w+|Генеральн\w+_секретар\w+|Государств\w*|Член\w*|Сторон\w*
@@ -186,6 +204,7 @@ TABLE: dict[str, MeaningWords] = {
             努力 尽力 鼓励 促进 确保 建议 权利 權利 所有 每 各 一切 半
         """,
         numbers=_numbers("一/壹 二/两/兩/贰 三/叁 四 五 六 七 八 九 十", "", "0=〇/零 100=百 1000=千 10000=万/萬"),
+        units=r"[\d〇零一二两三四五六七八九十百千]+个?(?:[秒分日天周月年]|小时|星期|法郎|美元|欧元|公里|海里|米|吨)",
         organs=r"""
             (?:无线电通信|电信标准化|電信標準化|电信发展|标准化|无线电规则|全权代表|世界|行政|国际电信联盟|国际电联|联合国|聯合國)*
             (?:局|秘书长|秘書長|理事会|理事會|委员会|委員會|大会|大會|全会|部门|主任|国际电联|联合国|聯合國|联盟|成员国|缔约国|締約國|国家
@@ -211,6 +230,7 @@ TABLE: dict[str, MeaningWords] = {
             " 80=ثمانون/ثمانين 90=تسعون/تسعين 100=مائة/مئة 1000=ألف",
         ),
         months="يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+        units="ثانية ثوان دقيقة دقائق ساعة ساعات يوم يوما أيام أسبوع أسابيع شهر شهرا أشهر شهور سنة سنوات عام أعوام",
         organs=r"""
             (?:مكتب|المكتب|مجلس|المجلس|مؤتمر|المؤتمر|جمعية|الجمعية|قطاع|القطاع|الأمين_العام|الأمانة|مدير|المدير|لجنة|اللجنة
             |محكمة|المحكمة|الاتحاد|المنظمة|الدستور|الاتفاقية|الدول_الأعضاء|دولة_عضو|الدول|الدولة|الأمم_المتحدة|الأطراف
@@ -276,9 +296,10 @@ def folded(text: str) -> str:
 @cache
 def _pattern(row: MeaningWords) -> re.Pattern[str]:
     counted = sorted({*row.numbers, *row.months.split()}, key=len, reverse=True)
-    words, organs = _alternatives(f"{row.words} {' '.join(counted)}"), _alternatives(row.organs)
+    words, organs = _alternatives(f"{row.units} {row.words} {' '.join(counted)}"), _alternatives(row.organs)
     if not row.is_spaced:
-        return re.compile(f"(?P<organ>{organs})|{_EVERYWHERE}|(?P<word>{words})")
+        units = _alternatives(row.units)
+        return re.compile(f"(?P<organ>{organs})|(?P<unit>{units})|{_EVERYWHERE}|(?P<word>{words})")
     organ = rf"(?<!\w){row.joined}(?P<organ>{organs})(?!\w)"
     return re.compile(rf"{organ}|{_EVERYWHERE}|(?<!\w){row.joined}(?i:(?P<word>{words})(?:(?<=')|(?!\w)))")
 
