@@ -230,7 +230,10 @@ class Matching:
         checked = problems_of({"@context": CONTEXT, "type": "Annotation", "target": target})
         if wrong := [each for each in checked if each.kind == Kind.INVALID]:
             raise Refused(wrong)
-        return read_target(target, "", self.site, self.reader)
+        return read_target(target, "", self.site, self.reader, self._texts)
+
+    def _texts(self, thing: Named) -> Sequence[Provision]:
+        return self._held((type(thing.thing), thing.thing.pk), thing).rows
 
     def _foreign(self, sought: Sought) -> Match:
         if not sought.exact:

@@ -6,7 +6,7 @@ evidence assesses a claim by words.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,6 +30,8 @@ from treatyreader.models import Edition, Provision
 
 MOST_TARGETS = 10
 Reader = Account | AnonymousUser
+Texts = Callable[[Named], Sequence[Provision]]
+"""The provisions with text in what an address names."""
 GIVEN_HERE = {
     "creator": "An annotation is here by whoever sends it: leave “creator” out.",
     "created": "This server says when an annotation was made: leave “created” out.",
@@ -163,8 +165,8 @@ def _is_foreign(target: Any, site: Site) -> bool:
     return not isinstance(address, str) or site.parted(address) is None
 
 
-def read_target(target: Any, pointer: str, site: Site, user: Reader) -> Target:
-    """What one target of an annotation names. Raises Refused."""
+def read_target(target: Any, pointer: str, site: Site, user: Reader, texts: Texts = texts_within) -> Target:
+    """What one target of an annotation names. Whoever reads many keeps the `texts` that they name. Raises Refused."""
     if isinstance(target, dict):
         _look_at_members(target, pointer)
     iri = _address_of(target)
@@ -183,7 +185,7 @@ def read_target(target: Any, pointer: str, site: Site, user: Reader) -> Target:
             raise not_kept(pointer, _("Name the words by the fragment of the source or by a selector."))
         selectors = {"type": "FragmentSelector", "value": fragment}
     place = at(pointer, "selector") if isinstance(target, dict) and "selector" in target else pointer
-    read = _words_of(thing, selectors, place)
+    read = _words_of(thing, selectors, place, texts)
     if isinstance(target, dict) and isinstance(read.on, Provision):
         _look_at_state(target, read.on, pointer, site)
         _look_at_description(target, read.on, pointer)
@@ -192,7 +194,7 @@ def read_target(target: Any, pointer: str, site: Site, user: Reader) -> Target:
     return read
 
 
-def _words_of(thing: Named, selectors: Any, pointer: str) -> Target:
+def _words_of(thing: Named, selectors: Any, pointer: str, texts: Texts) -> Target:
     on = thing.thing
     if isinstance(on, Passage):
         if selectors:
@@ -203,16 +205,16 @@ def _words_of(thing: Named, selectors: Any, pointer: str) -> Target:
             what = _("Comments are on a claim, evidence or a comment as a whole: leave the selector out.")
             raise not_kept(pointer, what)
         return Target(on)
-    texts = texts_within(thing)
+    within = texts(thing)
     if not selectors:
         if isinstance(on, Edition):
             what = _("A comment is on a provision or on words: name the provision’s address, or a selector.")
             raise not_kept(pointer, what)
         return Target(on)
-    if not texts:
+    if not within:
         raise not_kept(pointer, _("This holds no text that can be quoted."))
-    rows = {each.eid: each for each in texts}
-    found = select(selectors, [whole(Text(each.eid, each.text)) for each in texts], pointer)
+    rows = {each.eid: each for each in within}
+    found = select(selectors, [whole(Text(each.eid, each.text)) for each in within], pointer)
     provision = rows[found.of.eid]
     return Target(provision, span(provision.text, found.start, found.end) if found.is_chosen else None)
 

@@ -204,8 +204,10 @@ def _places(exact: str, outer: Words) -> list[Words]:
     """Letter for letter, or else with other white space."""
     text = outer.of.text[: outer.end]
     places = [(place, place + len(exact)) for place in places_of(exact, text)]
-    if not places:
-        pattern = re.compile(r"(?=(" + r"\s+".join(map(re.escape, exact.split())) + r"))")
+    sought = exact.split()
+    # What is longer than the text is not looked for: to make a pattern of it would take seconds.
+    if not places and len(" ".join(sought)) <= len(text):
+        pattern = re.compile(r"(?=(" + r"\s+".join(map(re.escape, sought)) + r"))")
         places = [match.span(1) for match in pattern.finditer(text)]
     return [Words(outer.of, start, end) for start, end in places if start >= outer.start]
 

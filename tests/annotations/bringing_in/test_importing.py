@@ -383,5 +383,17 @@ def test_the_page_is_read_once_for_all_entries_that_are_on_it(client: Client) ->
             looked_at(client, value)
         return len(asked)
 
+    def of_the_model(count: int, name: str) -> int:
+        """As the model has them."""
+        target = {"source": page, "selector": {"type": "TextQuoteSelector", "exact": WORDS}}
+        value = [
+            {"type": "Annotation", "id": f"{HOST}/{name}/{number}", "bodyValue": "So?", "target": target}
+            for number in range(count)
+        ]
+        with CaptureQueriesContext(connection) as asked:
+            looked_at(client, value)
+        return len(asked)
+
     queries(1, "warm")
+    assert of_the_model(20, "many") <= of_the_model(1, "one") + 19 * 2 * 4, "the same"
     assert queries(20, "many") <= queries(1, "one") + 19 * 4, "the addresses themselves are looked at, not the texts"

@@ -74,3 +74,10 @@ def test_what_is_no_selector_is_refused_with_a_reason(program: Program, clause: 
     answer = program.post(annotation({"source": address_of(clause), "selector": selector}))
     assert answer.status_code in (400, 422), answer.content
     assert answer.json()["errors"][0]["pointer"].startswith("#/target/selector")
+
+
+def test_words_longer_than_the_text_are_not_looked_for() -> None:
+    begun = time.perf_counter()
+    with pytest.raises(Refused, match="letter for letter"):
+        select([quote("a b " * 60_000)] * MOST_SELECTORS, [whole(Text("art_1", "a b c"))], "/target/selector")
+    assert time.perf_counter() - begun < 1, "a pattern was made of them"
