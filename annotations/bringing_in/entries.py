@@ -16,6 +16,8 @@ from annotations.web_annotations.problems import Refused
 from annotations.web_annotations.terms import term, values
 
 MOST_ENTRIES = 500
+MOST_SOUGHT = 1_000
+"""Quotations of all entries together: each may be looked for in a whole text."""
 LARGEST = 2 * 1024 * 1024
 """Bytes of a file."""
 _KEPT_MOTIVATIONS = {"commenting", "replying", "highlighting"}
@@ -83,6 +85,9 @@ def entries_of(content: bytes) -> list[Entry]:
     if len(found) > MOST_ENTRIES:
         what = _("It holds %(count)d annotations; at most %(most)d are taken at once.")
         raise Unreadable(what % {"count": len(found), "most": MOST_ENTRIES})
+    if (sought := sum(len(each.sought) for each in found)) > MOST_SOUGHT:
+        what = _("It holds %(count)d quotations; at most %(most)d are looked for at once.")
+        raise Unreadable(what % {"count": sought, "most": MOST_SOUGHT})
     return found
 
 

@@ -33,7 +33,7 @@ class _Echo:
 
 def as_table(rows: Contained, site: Site) -> Iterator[str]:
     """Lines of CSV in UTF-8 with a mark of it at the beginning, by which spreadsheets know it."""
-    writer: Any = csv.DictWriter(_Echo(), COLUMNS, restval="")
+    writer: Any = csv.DictWriter(_Echo(), COLUMNS, restval="", quoting=csv.QUOTE_ALL)
     yield "\N{ZERO WIDTH NO-BREAK SPACE}" + writer.writerow(dict(zip(COLUMNS, COLUMNS, strict=True)))
     for batch in rows.all_of_them():
         for row in batch:

@@ -115,6 +115,10 @@ def test_a_treaty_s_are_those_that_everybody_sees(hers: Client) -> None:
 
 def test_no_spreadsheet_calculates_what_a_reader_wrote(hers: Client) -> None:
     assert table(hers, OWN)[1]["text"] == '\'=HYPERLINK("http://example.org")'
+    # Nor one that parts its cells by another sign.
+    assert all(
+        cell.startswith('"') for cell in taken(hers, OWN, "csv").removeprefix("\ufeff").split("\r\n")[0].split(",")
+    )
 
 
 def test_words_carry_how_far_they_are_verified(hers: Client) -> None:

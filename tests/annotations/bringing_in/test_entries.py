@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.bringing_in.entries import LARGEST, MOST_ENTRIES, Entry, Unreadable, entries_of
+from annotations.bringing_in.entries import LARGEST, MOST_ENTRIES, MOST_SOUGHT, Entry, Unreadable, entries_of
 from tests.annotations.bringing_in.files import ELSEWHERE, MINE, export, note
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -114,6 +114,7 @@ def test_what_cannot_be_kept_of_one_is_said(members: dict[str, Any], part: str) 
         b"[" * 100_000,
         b" " * (LARGEST + 1),
         json.dumps([{"uri": "x"}] * (MOST_ENTRIES + 1)).encode(),
+        json.dumps([note("a") | {"target": note("a", "x")["target"] * 10}] * (MOST_SOUGHT // 10 + 1)).encode(),
     ],
     ids=lambda content: repr(content[:30]),
 )
