@@ -1,0 +1,51 @@
+"""Typesetting: pages and pictures from a Typst source, with fonts of our own packages, in any script.
+
+What a reader wrote, and text of law, goes in as data and never as source: it cannot be markup.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import typst
+
+FACES = ("Libertinus Serif", "Noto Naskh Arabic", "Noto Serif SC")
+"""Tried in this order for every letter: Latin, Greek and Cyrillic; Arabic; Chinese."""
+_FONT_PACKAGES = ("pylopdf_fonts_ar", "pylopdf_fonts_zh_cn")
+
+
+def picture(source: Path, data: Mapping[str, Any]) -> bytes:
+    """A PNG of the one page that a Typst source makes of the data, one pixel a point."""
+    return _compiled(source, data, format="png", ppi=72)
+
+
+def document(source: Path, data: Mapping[str, Any]) -> bytes:
+    """A tagged PDF (PDF/UA-1, ISO 14289-1). Raises typst.TypstError where it would not be one, as without a title."""
+    return _compiled(source, data, format="pdf", pdf_standards=["ua-1"])
+
+
+def _compiled(source: Path, data: Mapping[str, Any], **how: Any) -> bytes:
+    """The source finds the data, and the faces to use, by `json(bytes(sys.inputs.data))`. It may read the files beside
+    it and no others; no package is fetched."""
+    compiler = typst.Compiler(
+        source.read_bytes(),
+        root=str(source.parent),
+        font_paths=_fonts(),
+        sys_inputs={"data": json.dumps({"faces": FACES, **data}, ensure_ascii=False)},
+    )
+    made = compiler.compile(**how)
+    if not isinstance(made, bytes):
+        raise TypeError(f"{source.name} makes several pages; a picture is one")
+    return made
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Those of the packages and Typst's own, the same on every machine; read once."""
+    folders = [str(files(package)) for package in _FONT_PACKAGES]
+    return typst.Fonts(include_system_fonts=False, font_paths=folders)
