@@ -1,23 +1,30 @@
 """How a claim stands: computed from the words linked to it, by a rule that is public. Pure: no ORM, no HTTP.
 
 It never says "true" or "false". Several parts never make a whole; context never counts; what awaits review, a text or
-a check counts for nothing yet. The first row of the table that fits is how the claim stands.
+an answer counts for nothing yet. The first row of the table that fits is how the claim stands (DESIGN, section 6). The
+page that publishes the rule is made from the same table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from itertools import product
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from annotations.claim_facts import Fact, LeftOut
+from annotations.standing_line import line_of
+
+NOT_OF_THE_TEXT = frozenset({"record", "opinion", "forecast"})
+
 
 class Stands(Enum):
-    """How a claim stands. The value is a name for style sheets and tests."""
+    """How a claim stands. The value is a name for style sheets, addresses and programs."""
 
     NOT_OF_THE_TEXT = "not-of-the-text"
     NO_WORDS = "no-words"
@@ -30,58 +37,173 @@ class Stands(Enum):
     TOUCH = "touch"
 
 
-LABELS: dict[Stands, Promise] = {
-    Stands.NOT_OF_THE_TEXT: gettext_lazy("Not a question of the text"),
-    Stands.NO_WORDS: gettext_lazy("No words linked yet"),
-    Stands.READERS_DISAGREE: gettext_lazy("Readers disagree"),
-    Stands.BOTH_WAYS: gettext_lazy("The words point both ways"),
-    Stands.OTHERWISE: gettext_lazy("The words say otherwise"),
-    Stands.OTHERWISE_IN_PART: gettext_lazy("The words say otherwise in part"),
-    Stands.SAY_THIS: gettext_lazy("The words say this"),
-    Stands.WITH_LIMITS: gettext_lazy("The words say this, with limits"),
-    Stands.TOUCH: gettext_lazy("The words touch on this and settle nothing"),
-}
+@dataclass(frozen=True)
+class Tally:
+    """What the rule looks at: the kind of claim, and what counts of its evidence and checks."""
 
-NOT_OF_THE_TEXT = frozenset({"record", "opinion", "forecast"})
+    kind: str
+    counted: Sequence[Fact]
+
+    @cached_property
+    def confirms(self) -> list[Fact]:
+        return self._bearing("confirms")
+
+    @cached_property
+    def refutes(self) -> list[Fact]:
+        return self._bearing("refutes")
+
+    @cached_property
+    def qualifies(self) -> list[Fact]:
+        return self._bearing("qualifies")
+
+    @cached_property
+    def confirms_whole(self) -> list[Fact]:
+        return [each for each in self.confirms if each.whole]
+
+    @cached_property
+    def refutes_whole(self) -> list[Fact]:
+        return [each for each in self.refutes if each.whole]
+
+    @cached_property
+    def disagreed(self) -> list[Fact]:
+        """Opposite bearings on overlapping words, and whatever is openly disputed; each once."""
+        opposed = [
+            pair
+            for pair in product(self.confirms, self.refutes)
+            if any(one.overlaps(other) for one, other in product(pair[0].words, pair[1].words))
+        ]
+        disputed = [each for each in self.counted if each.disputed]
+        return list({id(each): each for each in [*(one for pair in opposed for one in pair), *disputed]}.values())
+
+    def _bearing(self, bearing: str) -> list[Fact]:
+        return [each for each in self.counted if each.bearing == bearing]
 
 
 @dataclass(frozen=True)
-class Words:
-    """Words that evidence rests on: which provision (its key), from where to where, where they stand ("preamble and
-    articles", "appendices", "resolutions", …: a key of PLACES) and whether their wording is verified."""
+class Row:
+    """A row of the table: what a claim reads as, when, what decides it (None: the row does not fit; empty: it fits and
+    nothing decides it), and why it does not fit where it does not."""
 
-    provision: int
-    start: int
-    end: int
-    place: str
-    verified: bool
+    stands: Stands
+    label: Promise
+    condition: Promise
+    deciding: Callable[[Tally], Sequence[Fact] | None]
+    why_not: Callable[[Tally], str]
 
-    def overlaps(self, other: Words) -> bool:
-        return self.provision == other.provision and self.start < other.end and other.start < self.end
+
+def _one_way(tally: Tally) -> str:
+    if tally.confirms:
+        return _("What counts confirms, and nothing refutes.")
+    return _("What counts refutes, and nothing confirms.") if tally.refutes else _("What counts does neither.")
+
+
+def _why_not_said(tally: Tally) -> str:
+    if tally.confirms_whole:
+        return _("Something confirms the whole claim, but something else qualifies it.")
+    return _("Nothing that counts confirms the whole claim; several parts never make a whole.")
+
+
+def _counts(tally: Tally) -> str:
+    count = len(tally.counted)
+    return ngettext("%(count)d piece counts.", "%(count)d pieces count.", count) % {"count": count}
+
+
+RULE: tuple[Row, ...] = (
+    Row(
+        Stands.NOT_OF_THE_TEXT,
+        gettext_lazy("Not a question of the text"),
+        gettext_lazy(
+            "It says what happened, what somebody thinks or what will come of it: no words of a treaty settle that."
+        ),
+        lambda tally: [] if tally.kind in NOT_OF_THE_TEXT else None,
+        lambda _tally: _("It says what a text says or leads to."),
+    ),
+    Row(
+        Stands.NO_WORDS,
+        gettext_lazy("No words linked yet"),
+        gettext_lazy("Nothing counts; how many pieces await review is said."),
+        lambda tally: None if tally.counted else [],
+        _counts,
+    ),
+    Row(
+        Stands.READERS_DISAGREE,
+        gettext_lazy("Readers disagree"),
+        gettext_lazy(
+            "Overlapping words are said to confirm and to refute, or a dispute about something that counts is open."
+        ),
+        lambda tally: tally.disagreed or None,
+        lambda _tally: _("No words are said both to confirm and to refute, and no dispute is open."),
+    ),
+    Row(
+        Stands.BOTH_WAYS,
+        gettext_lazy("The words point both ways"),
+        gettext_lazy("At least one piece confirms and at least one refutes."),
+        lambda tally: [*tally.confirms, *tally.refutes] if tally.confirms and tally.refutes else None,
+        _one_way,
+    ),
+    Row(
+        Stands.OTHERWISE,
+        gettext_lazy("The words say otherwise"),
+        gettext_lazy("At least one piece refutes the whole claim."),
+        lambda tally: tally.refutes_whole or None,
+        lambda _tally: _("Nothing that counts refutes the whole claim; several parts never make a whole."),
+    ),
+    Row(
+        Stands.OTHERWISE_IN_PART,
+        gettext_lazy("The words say otherwise in part"),
+        gettext_lazy("Whatever refutes, refutes a part."),
+        lambda tally: tally.refutes or None,
+        lambda _tally: _("Nothing that counts refutes any of it."),
+    ),
+    Row(
+        Stands.SAY_THIS,
+        gettext_lazy("The words say this"),
+        gettext_lazy("At least one piece confirms the whole claim, and nothing qualifies it."),
+        lambda tally: None if tally.qualifies else (tally.confirms_whole or None),
+        _why_not_said,
+    ),
+    Row(
+        Stands.WITH_LIMITS,
+        gettext_lazy("The words say this, with limits"),
+        gettext_lazy("Anything else that confirms: a part, or the whole with something that qualifies it."),
+        lambda tally: [*tally.confirms, *(tally.qualifies if tally.confirms_whole else [])] or None,
+        lambda _tally: _("Nothing that counts confirms any of it."),
+    ),
+    Row(
+        Stands.TOUCH,
+        gettext_lazy("The words touch on this and settle nothing"),
+        gettext_lazy("Whatever counts only qualifies it."),
+        lambda tally: tally.qualifies,
+        lambda _tally: "",
+    ),
+)
+"""The table, in its order: the first row that fits is how a claim stands. The last fits whatever is left."""
+LABELS: dict[Stands, Promise] = {row.stands: row.label for row in RULE}
 
 
 @dataclass(frozen=True)
-class Fact:
-    """One piece of evidence, as far as the rule needs it. `counts`: published, reviewed, its text at hand.
-    `reviewers`: those who accepted it (their keys); None: the library's editors alone, who linked it."""
+class Step:
+    """A row of the table that was asked: whether it fits, and if not, why."""
 
-    bearing: str
-    whole: bool
-    words: Sequence[Words]
-    counts: bool = True
-    disputed: bool = False
-    reviewers: frozenset[int] | None = None
+    row: Row
+    fits: bool
+    why_not: str
 
 
 @dataclass(frozen=True)
 class ClaimStanding:
-    """How a claim stands (`key`, `label`), whether that is provisional, the line that says what it rests on, and
-    how many passages that are."""
+    """How a claim stands (`key`, `label`), whether that is provisional, the line that says what it rests on, on how
+    many passages and checks that is, and what decides it."""
 
     stands: Stands
     provisional: bool
     line: str
-    passages: int
+    passages: int = 0
+    checks: int = 0
+    facts: Sequence[Fact] = field(default=(), compare=False, repr=False)
+    """All that the rule was told, whether it counts or not."""
+    deciding: Sequence[Fact] = field(default=(), compare=False, repr=False)
+    kind: str = ""
 
     @property
     def key(self) -> str:
@@ -91,110 +213,52 @@ class ClaimStanding:
     def label(self) -> str:
         return str(LABELS[self.stands])
 
+    @property
+    def steps(self) -> list[Step]:
+        """The rows that were asked, down to the first that fits."""
+        tally, asked = tally_of(self.kind, self.facts), []
+        for row in RULE:
+            fits = row.stands == self.stands
+            asked.append(Step(row, fits, "" if fits else row.why_not(tally)))
+            if fits:
+                break
+        return asked
 
-PLACES = {
-    "preamble and articles": gettext_lazy("preamble and articles"),
-    "appendices": gettext_lazy("appendices"),
-    "resolutions": gettext_lazy("resolutions"),
-    "statements": gettext_lazy("statements"),
-    "other texts": gettext_lazy("other instruments"),
-}
-LOOKED_FOR = ("preamble and articles", "appendices", "resolutions")
-"""Where a claim about a treaty is expected to be looked at."""
+
+def tally_of(kind: str, facts: Iterable[Fact]) -> Tally:
+    return Tally(kind, [each for each in facts if each.counts])
 
 
-def standing_of(kind: str, facts: Iterable[Fact], *, awaiting: int = 0) -> ClaimStanding:
-    """How a claim of this kind stands on these facts. `awaiting`: pieces of evidence that await review."""
+def standing_of(kind: str, facts: Iterable[Fact]) -> ClaimStanding:
+    """How a claim of this kind stands on these facts."""
     facts = list(facts)
-    counted = [each for each in facts if each.counts and each.bearing != "context"]
-    if kind in NOT_OF_THE_TEXT:
-        line = _("Rests on no passage: words of the treaty do not settle this kind of claim.")
-        return ClaimStanding(Stands.NOT_OF_THE_TEXT, provisional=False, line=line, passages=0)
-    if not counted:
-        return ClaimStanding(Stands.NO_WORDS, provisional=False, line=_line([], facts, awaiting), passages=0)
-    stands, deciding = _stands(counted)
+    tally = tally_of(kind, facts)
+    stands, deciding = first_that_fits(tally)
+    of_text = stands != Stands.NOT_OF_THE_TEXT
+    counted = tally.counted if of_text else []
+    none = _("Rests on no passage: words of the treaty do not settle this kind of claim.")
+    awaiting = sum(is_awaited(each) for each in facts)
     return ClaimStanding(
         stands=stands,
-        provisional=any(not each.verified for fact in deciding for each in fact.words),
-        line=_line(counted, facts, awaiting),
+        provisional=not all(each.is_verified for each in deciding),
+        line=line_of(counted, facts, awaiting) if of_text else none,
         passages=len({each for fact in counted for each in fact.words}),
+        checks=sum(fact.searched is not None for fact in counted),
+        facts=facts,
+        deciding=deciding,
+        kind=kind,
     )
 
 
-def _stands(counted: Sequence[Fact]) -> tuple[Stands, Sequence[Fact]]:
+def is_awaited(fact: Fact) -> bool:
+    """Whether it would count if somebody reviewed and accepted it."""
+    return fact.left_out == LeftOut.AWAITING and fact.bearing != "context"
+
+
+def first_that_fits(tally: Tally) -> tuple[Stands, Sequence[Fact]]:
     """The first row of the table that fits, and the facts that decide it."""
-    confirms = [each for each in counted if each.bearing == "confirms"]
-    refutes = [each for each in counted if each.bearing == "refutes"]
-    qualifies = [each for each in counted if each.bearing == "qualifies"]
-    whole_confirms = [each for each in confirms if each.whole]
-    whole_refutes = [each for each in refutes if each.whole]
-    opposed = [
-        pair
-        for pair in product(confirms, refutes)
-        if any(one.overlaps(other) for one, other in product(pair[0].words, pair[1].words))
-    ]
-    disputed = [each for each in counted if each.disputed]
-    if opposed or disputed:
-        return Stands.READERS_DISAGREE, [*{id(each): each for pair in opposed for each in pair}.values(), *disputed]
-    if confirms and refutes:
-        return Stands.BOTH_WAYS, [*confirms, *refutes]
-    if whole_refutes:
-        return Stands.OTHERWISE, whole_refutes
-    if refutes:
-        return Stands.OTHERWISE_IN_PART, refutes
-    if whole_confirms and not qualifies:
-        return Stands.SAY_THIS, whole_confirms
-    if confirms:
-        return Stands.WITH_LIMITS, [*confirms, *(qualifies if whole_confirms else [])]
-    return Stands.TOUCH, qualifies
-
-
-def _line(counted: Sequence[Fact], facts: Sequence[Fact], awaiting: int) -> str:
-    """What the standing rests on, always in the same shape. Context is looked at, though it does not count; what awaits
-    review is not."""
-    words = list(dict.fromkeys(each for fact in counted for each in fact.words))
-    looked_at = {each.place for fact in facts if fact.counts for each in fact.words}
-    rests = ngettext("Rests on %(count)d passage", "Rests on %(count)d passages", len(words)) % {"count": len(words)}
-    by_place = [(place, sum(each.place == place for each in words)) for place in PLACES]
-    where = ", ".join(_in_place(place, count) for place, count in by_place if count)
-    parts = [f"{rests}: {where}." if where else f"{rests}."]
-    if words:
-        verified = sum(each.verified for each in words)
-        wording = _("Wording verified: %(verified)d of %(count)d.")
-        parts += [wording % {"verified": verified, "count": len(words)}]
-        parts += [_reviewed([fact.reviewers for fact in counted])]
-    if awaiting:
-        parts += [ngettext("%(count)d awaiting review.", "%(count)d awaiting review.", awaiting) % {"count": awaiting}]
-    if missing := [str(PLACES[place]) for place in LOOKED_FOR if place not in looked_at]:
-        parts += [_("Not yet looked at: %(places)s.") % {"places": ", ".join(missing)}]
-    return " ".join(parts)
-
-
-def _reviewed(reviewers: Sequence[frozenset[int] | None]) -> str:
-    """By whom the counted evidence was reviewed: each piece by some persons, or by the library's editors alone."""
-    persons = {each for those in reviewers if those is not None for each in those}
-    if all(those is None for those in reviewers):
-        return _("Reviewed by the library's editors; not independently reviewed.")
-    # What was reviewed by somebody whose account is gone was reviewed by one person at least.
-    count = max(1, len(persons))
-    if None in reviewers:
-        return ngettext(
-            "Reviewed in part by %(count)d person, in part by the library's editors alone.",
-            "Reviewed in part by %(count)d persons, in part by the library's editors alone.",
-            count,
-        ) % {"count": count}
-    return ngettext("Reviewed by %(count)d person.", "Reviewed by %(count)d persons.", count) % {"count": count}
-
-
-def _in_place(place: str, count: int) -> str:
-    """ "2 in the preamble and articles", "1 in a resolution"."""
-    forms = {
-        "preamble and articles": ngettext(
-            "%(count)d in the preamble and articles", "%(count)d in the preamble and articles", count
-        ),
-        "appendices": ngettext("%(count)d in an appendix", "%(count)d in appendices", count),
-        "resolutions": ngettext("%(count)d in a resolution", "%(count)d in resolutions", count),
-        "statements": ngettext("%(count)d in a statement", "%(count)d in statements", count),
-        "other texts": ngettext("%(count)d outside this instrument", "%(count)d outside this instrument", count),
-    }
-    return forms[place] % {"count": count}
+    for row in RULE:
+        deciding = row.deciding(tally)
+        if deciding is not None:
+            return row.stands, deciding
+    raise ValueError("the last row of the table fits whatever is left")

@@ -11,14 +11,14 @@ from django.db.models import Count, Prefetch
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from annotations.claim_facts import REASONS, LeftOut
 from annotations.leads import lead_of
 from annotations.models import Claim, Comment, Dispute, Evidence, Passage
-from annotations.models.claims import ClaimState
 from annotations.models.comments import CommentState
-from annotations.models.evidence import Bearing, Coverage, EvidenceQuerySet, EvidenceState, Review
+from annotations.models.evidence import Bearing, Coverage, EvidenceQuerySet
 from annotations.models.moderation import DisputeState
 from annotations.sentences import sentence_around
-from annotations.standings import COUNTED
+from annotations.standings import left_out
 from annotations.whereabouts import Whereabouts, whereabouts_of
 from annotations.word_standing import WordStanding, standing_of_words
 from treatyreader.accounts.models import Account
@@ -70,25 +70,18 @@ class Exhibit:
 
     evidence: Evidence
     quotes: Sequence[Quote]
-    counts: bool
-    stands: bool
+    why_not: LeftOut | None
     comments: int
     contests: Sequence[Contest]
 
     @property
+    def counts(self) -> bool:
+        return self.why_not is None
+
+    @property
     def why_not_counted(self) -> str:
-        """A sentence about evidence that does not count; context never does, and says so by itself."""
-        if self.counts or self.evidence.bearing == Bearing.CONTEXT:
-            return ""
-        if self.evidence.state == EvidenceState.HIDDEN:
-            return _("Hidden by a steward; only its author and the stewards see it.")
-        if self.evidence.review == Review.DECLINED:
-            return _("Declined by a steward; only its author and the stewards see it.")
-        if self.evidence.review == Review.AWAITING:
-            return _("Awaits review; not counted.")
-        if not self.stands:
-            return _("Its edition was withdrawn; not counted.")
-        return _("Not counted: its claim is not published.")
+        """A sentence about evidence that does not count."""
+        return str(REASONS[self.why_not]) if self.why_not else ""
 
     @property
     def awaited(self) -> str:
@@ -185,12 +178,11 @@ def exhibit(
     classes = ("mark", f"mark-{evidence.bearing}")
     quotes = [quote(each, classes, (elsewhere or {}).get(each.pk, ())) for each in evidence.passages.all()]
     stands = any(each.edition.state == Edition.State.PUBLISHED for each in quotes)
-    public = claim.state == ClaimState.PUBLISHED and evidence.state == EvidenceState.PUBLISHED
+    out = left_out(evidence, claim, stands=stands)
     return Exhibit(
         evidence,
         quotes,
-        counts=stands and public and evidence.review in COUNTED and evidence.bearing != Bearing.CONTEXT,
-        stands=stands,
+        why_not=out or (LeftOut.CONTEXT if evidence.bearing == Bearing.CONTEXT else None),
         comments=comments,
         contests=[
             Contest(each, [quote(words, ("found",)) for words in each.passages.all()])

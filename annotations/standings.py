@@ -4,22 +4,21 @@ How a claim stands is the same for everyone: what only some may see does not cou
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Coalesce
 
-from annotations.claim_standing import ClaimStanding, Fact, Words, standing_of
+from annotations.claim_facts import Fact, LeftOut, Words
+from annotations.claim_standing import ClaimStanding, standing_of
 from annotations.models import Claim, Dispute, Evidence, EvidencePassage, EvidenceReview
 from annotations.models.claims import ClaimState
-from annotations.models.evidence import Bearing, Coverage, EvidenceState, Review
+from annotations.models.evidence import Coverage, EvidenceState, Review
 from annotations.models.moderation import DisputeState, Verdict
 from treatyreader.models import Edition, Verification
 from treatyreader.models.provisions import ProvisionKind as Kind
 from treatyreader.models.verification import Level
 
-COUNTED = (Review.BY_EDITORS, Review.REVIEWED)
-"""Evidence that was looked at and not declined."""
 KIND_OF_DIVISION = Coalesce(
     *(f"passage__provision__{'parent__' * depth}kind" for depth in (4, 3, 2, 1)), "passage__provision__kind"
 )
@@ -37,31 +36,50 @@ PLACE_OF_KIND = {
 def standings(claims: Iterable[Claim]) -> dict[int, ClaimStanding]:
     """By the claim's key, how each stands."""
     by_key = {each.pk: each for each in claims}
+    facts = facts_of_evidence(by_key)
+    return {key: standing_of(claim.kind, facts[key]) for key, claim in by_key.items()}
+
+
+def facts_of_evidence(by_key: Mapping[int, Claim]) -> dict[int, list[Fact]]:
+    """By the claim's key, its evidence as the rule sees it: all that everybody may see."""
     rows = (
         Evidence.objects.filter(claim__in=by_key, state=EvidenceState.PUBLISHED)
         .exclude(review=Review.DECLINED)
         .annotate(disputed=Exists(Dispute.objects.filter(evidence=OuterRef("pk"), state=DisputeState.OPEN)))
+        .only("public_id", "claim", "bearing", "coverage", "review", "state", "awaits_edition")
         .order_by("claim", "position", "id")
     )
-    evidence = list(rows.values_list("id", "claim_id", "bearing", "coverage", "review", "disputed"))
+    evidence = list(rows)
     words = _words({key: claim.instrument_id for key, claim in by_key.items()})
     reviewers = _reviewers(by_key)
     facts: dict[int, list[Fact]] = {key: [] for key in by_key}
-    awaiting = dict.fromkeys(by_key, 0)
-    for key, claim, bearing, coverage, review, disputed in evidence:
-        reviewed = review in COUNTED and by_key[claim].state == ClaimState.PUBLISHED
-        awaiting[claim] += review == Review.AWAITING and bearing != Bearing.CONTEXT
-        standing = words.get(key, [])
+    for row in evidence:
+        standing = words.get(row.pk, [])
         fact = Fact(
-            bearing,
-            whole=coverage == Coverage.WHOLE,
+            row.bearing,
+            whole=row.coverage == Coverage.WHOLE,
             words=standing,
-            counts=reviewed and bool(standing),
-            disputed=disputed,
-            reviewers=None if review == Review.BY_EDITORS else reviewers.get(key, frozenset()),
+            left_out=left_out(row, by_key[row.claim_id], stands=bool(standing)),
+            disputed=getattr(row, "disputed"),  # noqa: B009 - an annotation of the query
+            reviewers=None if row.review == Review.BY_EDITORS else reviewers.get(row.pk, frozenset()),
+            key=row.anchor,
         )
-        facts[claim].append(fact)
-    return {key: standing_of(claim.kind, facts[key], awaiting=awaiting[key]) for key, claim in by_key.items()}
+        facts[row.claim_id].append(fact)
+    return facts
+
+
+def left_out(row: Evidence, claim: Claim, *, stands: bool) -> LeftOut | None:
+    """Why a piece of evidence does not count, whatever its bearing. `stands`: some of its words do, in a published
+    text."""
+    if row.state != EvidenceState.PUBLISHED:
+        return LeftOut.HIDDEN
+    if row.review == Review.DECLINED:
+        return LeftOut.DECLINED
+    if row.review == Review.AWAITING:
+        return LeftOut.AWAITING
+    if not stands:
+        return LeftOut.TEXT_LACKING if row.is_waiting_for_text else LeftOut.EDITION_WITHDRAWN
+    return None if claim.state == ClaimState.PUBLISHED else LeftOut.CLAIM_NOT_PUBLISHED
 
 
 def _reviewers(claims: Collection[int]) -> dict[int, frozenset[int]]:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from annotations.api import shapes
 from annotations.claim_standing import ClaimStanding
@@ -136,7 +135,7 @@ def evidence(
         awaits=awaits if row.is_waiting_for_text else None,
         review=Review(row.review),
         counts=exhibit.counts,
-        why_not=_why_not(exhibit),
+        why_not=exhibit.why_not_counted,
         disputed=any(each.dispute.state == DisputeState.OPEN for each in exhibit.contests),
         state=EvidenceState(row.state),
         author=row.author.name if row.author else None,
@@ -144,11 +143,3 @@ def evidence(
         created_at=row.created_at,
         edited_at=row.edited_at,
     )
-
-
-def _why_not(exhibit: Exhibit) -> str:
-    if exhibit.evidence.bearing == Bearing.CONTEXT:
-        return _("Context: needed to read the others, never counted.")
-    if exhibit.evidence.is_waiting_for_text and not exhibit.quotes:
-        return _("Waits for a text that the library lacks.")
-    return exhibit.why_not_counted
