@@ -18,8 +18,10 @@ def words(provision: int = 1, start: int = 0, end: int = 9, *, place: str = PLAC
     return Words(provision, start, end, place, verified)
 
 
-def fact(bearing: str, coverage: str = "part", *those: Words, out: LeftOut | None = None, **more: bool) -> Fact:
-    return Fact(bearing, coverage == "whole", those or (words(),), left_out=out, **more)
+def fact(
+    bearing: str, coverage: str = "part", *those: Words, out: LeftOut | None = None, disputed: bool = False
+) -> Fact:
+    return Fact(bearing, coverage == "whole", those or (words(),), left_out=out, disputed=disputed)
 
 
 def check(bearing: str, coverage: str = "part", *, verified: int = 9, out: LeftOut | None = None) -> Fact:
