@@ -4,9 +4,11 @@ from annotations.models.carryings import Carrying
 from annotations.models.claims import Claim
 from annotations.models.comments import Comment, CommentPassage
 from annotations.models.evidence import Check, Evidence, EvidencePassage
+from annotations.models.following import Follow, Mailing, StandingRecord, Watch
 from annotations.models.history import FormerClaim, FormerComment, FormerEvidence
 from annotations.models.imports import Import, ImportedComment
 from annotations.models.moderation import Dispute, EvidenceReview, LogEntry, Report
+from annotations.models.news import News, NewsPlace, Reading, ReadNews
 from annotations.models.passages import Passage
 from annotations.models.submissions import Submission
 from annotations.models.wire import AsSent, DeletedAnnotation
@@ -23,13 +25,21 @@ __all__ = [
     "Evidence",
     "EvidencePassage",
     "EvidenceReview",
+    "Follow",
     "FormerClaim",
     "FormerComment",
     "FormerEvidence",
     "Import",
     "ImportedComment",
     "LogEntry",
+    "Mailing",
+    "News",
+    "NewsPlace",
     "Passage",
+    "ReadNews",
+    "Reading",
     "Report",
+    "StandingRecord",
     "Submission",
+    "Watch",
 ]
