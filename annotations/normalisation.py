@@ -12,6 +12,7 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
+from annotations import proving
 from annotations.matching_form import (
     DASHES,
     DOUBLE_QUOTES,
@@ -40,6 +41,10 @@ EXAMPLES = (
     "الدُّوَلُ الأعضـــاء",
     "administrations* and No. 2*bis*",
 )
+
+
+PROVED = ("itrs/2012/en@1", "art_6__para_6-1", EXAMPLES[0])
+"""An edition, a provision and words, of which a digest as links carry it is shown; the words stand nowhere."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +114,17 @@ def examples() -> Iterable[tuple[str, str]]:
     return [(each, form_of(each)) for each in EXAMPLES]
 
 
+def proof_example() -> dict[str, str]:
+    """A digest as links carry it, with what it is of."""
+    edition, provision, words = PROVED
+    return {
+        "edition": edition,
+        "provision": provision,
+        "words": words,
+        "digest": proving.proof_of(edition, provision, words),
+    }
+
+
 def as_json() -> dict[str, Any]:
     """All that a program needs to make the matching form: steps in order, each of one `act`; `replacements` of single
     code points. Regular expressions are ECMAScript's, with the flags `gu`."""
@@ -123,5 +139,12 @@ def as_json() -> dict[str, Any]:
             {"act": "replace pattern", "pattern": NOTE_MARKS, "by": ""},
         ],
         "digest": {"of": "the exact words as they stand, not of their form", "encoding": "UTF-8", "hash": "SHA-256"},
+        "proof": {
+            "of": "edition, provision and exact words, parted by U+000A",
+            "encoding": "UTF-8",
+            "hash": "SHA-256",
+            "digits": proving.LENGTH,
+            "example": proof_example(),
+        },
         "examples": [{"text": text, "form": form} for text, form in examples()],
     }

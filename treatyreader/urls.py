@@ -86,6 +86,8 @@ urlpatterns = [
     path("id/<slug:instrument>/<eid:wid>/", identity, name="identity"),
     path("passages/new/", new_passage, name="new_passage"),
     path("passages/<slug:public_id>/", passage, name="passage"),
+    # Behind every other address of a passage: whatever stands here is taken for a digest.
+    path("passages/<slug:public_id>/<str:digest>/", passage, name="passage"),
     path("claims/", claims, name="claims"),
     path("claims/new/", new_claim, name="new_claim"),
     path("claims/like/", claims_like, name="claims_like"),

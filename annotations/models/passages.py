@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
+from annotations.proving import proof_of
 from annotations.public_ids import LENGTH, PATTERN
 from treatyreader.accounts.models import Account
 from treatyreader.models import Provision
@@ -68,4 +69,14 @@ class Passage(models.Model):
         return self.exact
 
     def get_absolute_url(self) -> str:
+        """The plain address, which is the canonical one."""
         return reverse("passage", args=[self.public_id])
+
+    @property
+    def proof(self) -> str:
+        """What a link carries that proves itself. Takes the provision with its edition, version and instrument."""
+        return proof_of(self.provision.edition.pinned_path, self.provision.eid, self.exact)
+
+    def get_proving_url(self) -> str:
+        """The address that is given to be shared. Takes what `proof` takes."""
+        return reverse("passage", args=[self.public_id, self.proof])

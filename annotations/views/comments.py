@@ -17,7 +17,7 @@ from annotations.discussion import depth_of, discussion_on, in_threads, page_of
 from annotations.eyes import kept
 from annotations.forms.comments import CommentForm, EditForm, RemarkForm, ReplyForm, ResolveForm
 from annotations.markdown import as_html
-from annotations.models import Claim, Comment, Evidence
+from annotations.models import Claim, Comment, DeletedAnnotation, Evidence
 from annotations.models.moderation import Deed
 from annotations.moderating import on_record
 from annotations.things import address_of, comment_at, name_of_thing, state_of, thing_at, token_of
@@ -31,8 +31,17 @@ from treatyreader.pages import head, read_only, render_page, wants_partial
 
 @read_only
 def comment(request: HttpRequest, public_id: str) -> HttpResponse:
-    """`/comments/7x2k…/` → the comment in its place."""
-    row = comment_at(public_id, request.user)
+    """`/comments/7x2k…/` → the comment in its place; 410 where one was that everybody could see and that was
+    removed."""
+    try:
+        row = comment_at(public_id, request.user)
+    except NotHere:
+        if not DeletedAnnotation.objects.filter(public_id=public_id.lower()).exists():
+            raise
+        page = head(request, _("A comment that was removed"), reverse("comment", args=[public_id.lower()]))
+        gone = render_page(request, "annotations/_removed_comment.html", {"page": page})
+        gone.status_code = 410
+        return gone
     response = redirect(f"{_page_of(row)}#{row.anchor}")
     response.headers["Cache-Control"] = "private, no-cache"
     return response

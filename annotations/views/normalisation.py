@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from annotations import anchoring
+from annotations import anchoring, proving
 from annotations.models.passages import digest_of_words
-from annotations.normalisation import EXAMPLES, as_json, examples, kinds
+from annotations.normalisation import EXAMPLES, as_json, examples, kinds, proof_example
 from treatyreader.pages import DATA_TYPES, as_form, form_asked, head, kept, read_only, render_page
 
 
@@ -32,6 +32,8 @@ def normalisation(request: HttpRequest) -> HttpResponse:
         "examples": examples(),
         "words": EXAMPLES[0],
         "digest": digest_of_words(EXAMPLES[0]),
+        "proof": proof_example(),
+        "length": proving.LENGTH,
         "context": anchoring.CONTEXT,
         "other_dress": anchoring.LESS_THAN_EQUAL,
         "least": anchoring.LEAST_LIKENESS,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from annotations.exhibits import quote
@@ -13,6 +14,8 @@ from annotations.eyes import kept
 from annotations.finding import ClaimSummary, Reader, summaries
 from annotations.models import Evidence, Passage
 from annotations.models.passages import digest_of_words
+from annotations.proving import proves
+from annotations.surroundings import sentences_beside
 from annotations.things import address_of, name_of_thing
 from annotations.whereabouts import whereabouts_of
 from annotations.words import WordsForm, place_at, place_of
@@ -22,6 +25,7 @@ from treatyreader.addresses import NotHere, Offer
 from treatyreader.citing import cited_as, short_citation
 from treatyreader.pages import head, read_only, render_page
 from treatyreader.placing import elsewhere, followed_by
+from treatyreader.wording import label_for
 
 
 @dataclass(frozen=True)
@@ -34,13 +38,16 @@ class Use:
 
 @read_only
 @kept
-def passage(request: HttpRequest, public_id: str) -> HttpResponse:
-    """`/passages/7x2k…/`: the whole sentence, its address, edition and verification, the standing of the words, the
-    claims, and whether the words still stand there."""
+def passage(request: HttpRequest, public_id: str, digest: str = "") -> HttpResponse:
+    """`/passages/7x2k…/`, and with a digest `/passages/7x2k…/0f3b…/`, which proves itself: the whole sentence, its
+    address, edition and verification, the standing of the words, the claims, and whether the words still stand there.
+    A digest of anything else is refused."""
     row = Passage.objects.visible_to(request.user).with_provision().filter(public_id=public_id.lower()).first()
     if row is None:
         what = _("The library knows no passage “%(id)s”.") % {"id": public_id}
         raise NotHere(what, [Offer(_("All claims"), reverse("claims"))])
+    if digest and not proves(digest, row.proof):
+        raise _unproven(row)
     words = quote(row, ("found",))
     citation = short_citation(words.edition, row.provision, row.provision.division)
     context = {
@@ -54,9 +61,26 @@ def passage(request: HttpRequest, public_id: str) -> HttpResponse:
         "stands": row.provision.text[row.start : row.end] == row.exact and digest_of_words(row.exact) == row.digest,
         "on": f"{place_of(row.provision)}:{row.start}-{row.end}",
         "elsewhere": elsewhere(words.edition, row.provision),
-        "permalink": request.build_absolute_uri(row.get_absolute_url()),
+        "beside": sentences_beside(row),
+        "is_proven": digest != "",
+        "permalink": request.build_absolute_uri(row.get_proving_url()),
     }
     return render_page(request, "annotations/passage.html", context)
+
+
+def _unproven(row: Passage) -> NotHere:
+    """The answer to a digest that is not the passage's: nobody is shown words under a proof that fails."""
+    label = label_for(row.provision)
+    place = short_citation(row.provision.edition, row.provision, row.provision.division)
+    words = Truncator(row.exact).chars(160)
+    shown = f"“{words}”" if label.is_verified else f"{words} ({label.sentence})"
+    what = _(
+        "This link does not prove what it says: its last part is no digest of the words that its first part names. "
+        "Either the link was altered or cut short, or it was made of other words. Do not rely on what was "
+        "quoted with it."
+    )
+    offer = _("What stands at the address without the digest: %(words)s, %(place)s")
+    return NotHere(what, [Offer(offer % {"words": shown, "place": place}, row.get_absolute_url())])
 
 
 @writing
@@ -67,7 +91,7 @@ def new_passage(request: HttpRequest) -> HttpResponse:
     form = WordsForm(sent(request), places=[place])
 
     def make(_author: Account) -> str:
-        return form.passages()[0].get_absolute_url()
+        return form.passages()[0].get_proving_url()
 
     if accepted(request, form):
         return see(request, once(request, form, make))

@@ -182,7 +182,7 @@ def test_a_comment_is_deleted_with_its_history(client: Client, ann: Account) -> 
     assert Comment.objects.exists(), "looking deletes nothing"
     assert send(client, address).status_code == 303
     assert not Comment.objects.exists()
-    assert client.get(comment.get_absolute_url()).status_code == 404
+    assert client.get(comment.get_absolute_url()).status_code == 410
 
 
 def test_with_replies_an_empty_place_stays_until_the_last_of_them_goes(
