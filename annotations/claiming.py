@@ -15,6 +15,8 @@ from annotations.anchoring import anchor
 from annotations.models import Claim, FormerClaim, FormerEvidence, LogEntry
 from annotations.models.claims import RESERVED_SLUGS, ClaimState
 from annotations.models.evidence import Review
+from annotations.models.news import NewsKind
+from annotations.news import tell
 from annotations.public_ids import new_public_id
 from annotations.writing import EditedMeanwhile
 from treatyreader.accounts.models import Account
@@ -40,9 +42,11 @@ def make(author: Account, **columns: Any) -> Claim:
         slug = _free_slug(columns["text"])
         try:
             with transaction.atomic():
-                return Claim.objects.create(
+                claim = Claim.objects.create(
                     slug=slug, author=author, origin=Claim.Origin.READER, state=state, **columns
                 )
+                tell(NewsKind.CLAIM, claim, by=author)
+                return claim
         except IntegrityError:
             # Somebody else may have taken the address a moment ago: then there is another.
             if not Claim.objects.filter(slug=slug).exists():
@@ -69,6 +73,7 @@ def edit(claim: Claim, by: Account, columns: Mapping[str, Any], reason: str = ""
         _carry_evidence(claim, by, still_holds=not own)
     if not own:
         log_edit(by, "claim", claim.get_absolute_url(), reason, is_public=claim.state == ClaimState.PUBLISHED)
+    tell(NewsKind.CLAIM_EDITED, claim, by=by, concerns=claim.author)
 
 
 @transaction.atomic
@@ -76,6 +81,8 @@ def withdraw(claim: Claim, by: Account) -> None:
     """It is shown no more; what it said stays in its history, and its address is not used again."""
     hold(claim)
     FormerClaim.keep(claim, by)
+    if claim.state == ClaimState.PUBLISHED:
+        tell(NewsKind.CLAIM_WITHDRAWN, claim, by=by)
     claim.state, claim.version, claim.edited_at = ClaimState.WITHDRAWN, claim.version + 1, timezone.now()
     claim.save(update_fields=["state", "version", "edited_at"])
 

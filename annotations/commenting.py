@@ -19,6 +19,8 @@ from annotations.models import (
     Passage,
 )
 from annotations.models.comments import CommentState, Motivation
+from annotations.models.news import NewsKind
+from annotations.news import tell
 from annotations.writing import EditedMeanwhile
 from treatyreader.accounts.models import Account
 from treatyreader.models import Provision
@@ -35,6 +37,7 @@ def write(
     _hold_thing(on)
     comment = Comment.objects.create(author=author, body=body, is_private=is_private, **_target(on))
     _lay(comment, passages)
+    tell(NewsKind.COMMENT, comment, by=author, concerns=_maker_of(on))
     return comment
 
 
@@ -57,7 +60,7 @@ def reply(author: Account, to: Comment, body: str) -> Comment:
     was when it was looked at."""
     _hold_thing(to.thing)
     _hold(to, "state", "is_private", "claim_id")
-    return Comment.objects.create(
+    row = Comment.objects.create(
         author=author,
         body=body,
         parent=to,
@@ -67,6 +70,8 @@ def reply(author: Account, to: Comment, body: str) -> Comment:
         evidence=to.evidence,
         is_private=to.is_private,
     )
+    tell(NewsKind.REPLY, row, by=author, concerns=to.author)
+    return row
 
 
 @transaction.atomic
@@ -133,6 +138,7 @@ def make_private(comment: Comment, is_private: bool) -> None:
     if not is_private:
         FormerComment.objects.filter(Q(comment=comment) | Q(comment__root=comment)).delete()
         Passage.objects.filter(comments__in=[comment.pk], is_public=False).update(is_public=True)
+        tell(NewsKind.COMMENT, comment, by=comment.author, concerns=_maker_of(comment.thing))
 
 
 def _hold(comment: Comment, *columns: str) -> None:
@@ -160,6 +166,11 @@ def _lay(comment: Comment, passages: Sequence[Passage]) -> None:
         CommentPassage(comment=comment, passage=each, position=position)
         for position, each in enumerate(passages, start=1)
     )
+
+
+def _maker_of(on: Provision | Claim | Evidence) -> Account | None:
+    """Who made what a comment is on: it concerns them."""
+    return None if isinstance(on, Provision) else on.author
 
 
 def _target(on: Provision | Claim | Evidence) -> dict[str, Provision | Claim | Evidence]:

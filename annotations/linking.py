@@ -14,6 +14,8 @@ from annotations.claiming import hold, is_new, log_edit
 from annotations.models import Claim, Dispute, Evidence, EvidencePassage, FormerEvidence, Passage
 from annotations.models.evidence import EvidenceState, Review
 from annotations.models.moderation import DisputeState
+from annotations.models.news import NewsKind
+from annotations.news import tell
 from annotations.writing import EditedMeanwhile
 from treatyreader.accounts.models import Account
 
@@ -53,6 +55,7 @@ def link(
         **_marked(speaks_to),
     )
     _rest_on(evidence, passages)
+    tell(NewsKind.EVIDENCE, evidence, by=author, concerns=claim.author)
     return evidence
 
 
@@ -87,13 +90,15 @@ def edit(
     if evidence.author_id != by.pk:
         is_public = evidence.state == EvidenceState.PUBLISHED and evidence.claim.state == Claim.State.PUBLISHED
         log_edit(by, "evidence", evidence.get_absolute_url(), reason, is_public=is_public)
+    tell(NewsKind.EVIDENCE_EDITED, evidence, by=by, concerns=evidence.author)
 
 
 @transaction.atomic
 def withdraw(evidence: Evidence, by: Account) -> None:
     """It is shown no more and counts no more."""
     _hold(evidence)
-    FormerEvidence.keep(evidence, by)
+    if FormerEvidence.keep(evidence, by).is_public:
+        tell(NewsKind.EVIDENCE_WITHDRAWN, evidence.claim, by=by)
     columns = {"state": EvidenceState.WITHDRAWN, "version": evidence.version + 1, "edited_at": timezone.now()}
     _write(evidence, columns)
 
@@ -108,6 +113,7 @@ def dispute(author: Account, evidence: Evidence, reason: str, passages: Sequence
     state = DisputeState.WAITING if is_new(author) else DisputeState.OPEN
     row = Dispute.objects.create(evidence=evidence, author=author, reason=reason, state=state)
     row.passages.set(passages)
+    tell(NewsKind.DISPUTE_OPENED, row, by=author, concerns=evidence.author)
     return row
 
 

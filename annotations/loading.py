@@ -22,7 +22,9 @@ from annotations.carriage import carry_passage
 from annotations.claim_files import ClaimEntry, EvidenceEntry, read_claims
 from annotations.models import Check, Claim, Evidence, FormerEvidence, Passage
 from annotations.models.claims import ClaimState
+from annotations.models.news import NewsKind
 from annotations.models.passages import digest_of_words
+from annotations.news import tell
 from annotations.public_ids import public_id_for
 from treatyreader.citations import normalise_margin_number
 from treatyreader.importing.manifest import tables_in
@@ -100,6 +102,8 @@ def load_claims(table: ClaimTable) -> LoadedClaims:
             # One moment for all: the latest claims keep the file's order among themselves.
             Claim.objects.filter(pk=claim.pk).update(created_at=now)
         loaded.count(entry.slug, fate, *(() if entry.slug in others else _load_below(entry, claim, texts)))
+        if fate == Fate.CREATED:
+            tell(NewsKind.CLAIM, claim)
     return loaded
 
 

@@ -19,6 +19,8 @@ from annotations.models import Claim, Comment, Dispute, Evidence, EvidenceReview
 from annotations.models.claims import ClaimState
 from annotations.models.evidence import Review
 from annotations.models.moderation import Deed, DisputeState, Verdict
+from annotations.models.news import NewsKind
+from annotations.news import follow_on, tell
 from annotations.things import address_of, kind_of
 from annotations.writing import EditedMeanwhile
 from treatyreader.accounts.models import Account, Role
@@ -56,6 +58,7 @@ def review_claim(by: Account, claim: Claim, reason: str, *, publish: bool) -> No
         _hold(claim, "state", "version")
         claim.state = ClaimState.PUBLISHED if publish else ClaimState.DECLINED
         claim.save(update_fields=["state"])
+        tell(NewsKind.CLAIM if publish else NewsKind.CLAIM_DECLINED, claim, by=by, concerns=claim.author)
 
 
 def review_evidence(by: Account, evidence: Evidence, verdict: Verdict, reason: str) -> None:
@@ -68,6 +71,7 @@ def review_evidence(by: Account, evidence: Evidence, verdict: Verdict, reason: s
         )
         evidence.review = Review.REVIEWED if accepted else Review.DECLINED
         evidence.save(update_fields=["review"])
+        tell(NewsKind.EVIDENCE_REVIEWED, evidence, by=by, concerns=evidence.author)
 
 
 def open_dispute(by: Account, dispute: Dispute, reason: str) -> None:
@@ -76,6 +80,7 @@ def open_dispute(by: Account, dispute: Dispute, reason: str) -> None:
         _hold(dispute, "state")
         dispute.state = DisputeState.OPEN
         dispute.save(update_fields=["state"])
+        tell(NewsKind.DISPUTE_OPENED, dispute, by=by, concerns=dispute.evidence.author)
 
 
 def settle_dispute(by: Account, dispute: Dispute, settlement: str) -> None:
@@ -84,6 +89,7 @@ def settle_dispute(by: Account, dispute: Dispute, settlement: str) -> None:
         dispute.state, dispute.settlement = DisputeState.SETTLED, settlement
         dispute.settled_by, dispute.settled_at = by, timezone.now()
         dispute.save(update_fields=["state", "settlement", "settled_by", "settled_at"])
+        tell(NewsKind.DISPUTE_SETTLED, dispute, by=by, concerns=dispute.author)
 
 
 def hide(by: Account, thing: Thing, reason: str) -> None:
@@ -118,6 +124,8 @@ def merge(by: Account, claim: Claim, into: Claim, reason: str) -> None:
         Claim.objects.filter(merged_into=claim).update(merged_into=into)
         claim.state, claim.merged_into, claim.version = ClaimState.MERGED, into, claim.version + 1
         claim.save(update_fields=["state", "merged_into", "version"])
+        follow_on(claim, into)
+        tell(NewsKind.CLAIM_MERGED, into, by=by, concerns=claim.author)
 
 
 def report(author: Account, thing: Thing, reason: str, words: str) -> Report:
@@ -138,11 +146,14 @@ def settle_report(by: Account, row: Report, settlement: str) -> None:
 @transaction.atomic
 def verify(by: Account, provision: Provision, level: str, source: str, seen_in: Sequence[str], note: str) -> None:
     """Say how far a wording is verified: one row more, which counts from now on."""
+    before = Verification.objects.filter(provision=provision).last()
     row = Verification.objects.create(
         provision=provision, level=level, source=source, seen_in=" ".join(seen_in), note=note, by=by.name
     )
     said = f"{row.get_level_display()}: {source}" if source else str(row.get_level_display())
     log(by, Deed.VERIFIED, kind_of(provision), address_of(provision), said, is_public=True)
+    if before is not None and before.level != level:
+        tell(NewsKind.VERIFIED, row, by=by)
 
 
 @transaction.atomic

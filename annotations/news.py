@@ -30,6 +30,7 @@ from annotations.models import (
     NewsPlace,
     Passage,
     StandingRecord,
+    Watch,
 )
 from annotations.models.evidence import EvidenceState, Review
 from annotations.models.news import SUBJECT_OF, NewsKind
@@ -67,6 +68,14 @@ def tell(
                 _follow_own(by, about)
     except DatabaseError:
         logger.exception("news of the kind %s could not be told", kind)
+
+
+def follow_on(claim: Claim, into: Claim) -> None:
+    """Who follows or watches a claim that is merged into another follows or watches that."""
+    for model in (Follow, Watch):
+        rows, theirs = model._default_manager.filter(claim=claim), model._default_manager.filter(claim=into)
+        rows.exclude(account_id__in=theirs.values_list("account_id", flat=True)).update(claim=into)
+        rows.delete()
 
 
 def number_news() -> int:

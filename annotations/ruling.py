@@ -18,7 +18,9 @@ from annotations.meaning import weighty
 from annotations.models import Carrying
 from annotations.models.carryings import Method, Outcome
 from annotations.models.moderation import Deed
+from annotations.models.news import NewsKind
 from annotations.moderating import log
+from annotations.news import tell
 from annotations.writing import EditedMeanwhile
 from treatyreader import lineage
 from treatyreader.accounts.models import Account
@@ -86,6 +88,7 @@ def place(
         **_at(row, provision, span),
     )
     log(by, Deed.CHOSE, "carrying", address, reason, is_public=row.passage.is_public)
+    tell(NewsKind.CARRIED, row.passage, by=by)
     return chosen
 
 

@@ -8,7 +8,7 @@ from annotations.models.following import Follow, Mailing, StandingRecord, Watch
 from annotations.models.history import FormerClaim, FormerComment, FormerEvidence
 from annotations.models.imports import Import, ImportedComment
 from annotations.models.moderation import Dispute, EvidenceReview, LogEntry, Report
-from annotations.models.news import News, NewsPlace, Reading, ReadNews
+from annotations.models.news import News, NewsPlace, Noticed, Reading, ReadNews
 from annotations.models.passages import Passage
 from annotations.models.submissions import Submission
 from annotations.models.wire import AsSent, DeletedAnnotation
@@ -35,6 +35,7 @@ __all__ = [
     "Mailing",
     "News",
     "NewsPlace",
+    "Noticed",
     "Passage",
     "ReadNews",
     "Reading",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotations.models.claims import Claim
 from annotations.models.comments import Comment
+from annotations.public_ids import LENGTH, PATTERN, new_public_id
 from treatyreader.accounts.models import Account
 from treatyreader.models import Instrument
 
@@ -34,6 +35,7 @@ class Follow(models.Model):
     and `wid`, with all that stands below it), a claim, or a thread (the comment that began it). They hear of what
     happens from `since` on."""
 
+    public_id = models.CharField(max_length=LENGTH, unique=True, default=new_public_id)
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="follows")
     instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, null=True, related_name="+")
     wid = models.CharField(max_length=100, blank=True)
@@ -46,6 +48,7 @@ class Follow(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [
+            models.CheckConstraint(name="follow_public_id_is_an_address", condition=Q(public_id__regex=PATTERN)),
             models.CheckConstraint(
                 name="follow_is_of_one_thing",
                 condition=Q(instrument__isnull=False, claim=None, thread=None)
@@ -83,6 +86,7 @@ class Watch(models.Model):
     """Somebody took the correction kit of a claim, when it stood as `taken` says, and is mailed when it stands
     otherwise or a wording is verified otherwise. `told`: what they know."""
 
+    public_id = models.CharField(max_length=LENGTH, unique=True, default=new_public_id)
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="watches")
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="watches")
     taken = models.ForeignKey(StandingRecord, on_delete=models.PROTECT, related_name="+")
@@ -91,7 +95,10 @@ class Watch(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        constraints = [models.UniqueConstraint(name="watch_of_a_claim_once", fields=["account", "claim"])]
+        constraints = [
+            models.CheckConstraint(name="watch_public_id_is_an_address", condition=Q(public_id__regex=PATTERN)),
+            models.UniqueConstraint(name="watch_of_a_claim_once", fields=["account", "claim"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.account_id} watches {self.claim_id}"
@@ -111,6 +118,7 @@ class Mailing(models.Model):
 
     Often = Often
 
+    public_id = models.CharField(max_length=LENGTH, unique=True, default=new_public_id)
     account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="mailing")
     often = models.CharField(max_length=10, choices=Often, default=Often.DAILY)
     replies_at_once = models.BooleanField(default=False)
@@ -120,10 +128,15 @@ class Mailing(models.Model):
     """When the next digest is sent, if there is anything to tell."""
     mailed_to = models.PositiveBigIntegerField(default=0)
     replies_mailed_to = models.PositiveBigIntegerField(default=0)
+    retry_at = models.DateTimeField(null=True)
+    """After the mail server refused one: nothing is sent before."""
 
     class Meta:
         indexes = [models.Index(name="mailing_due", fields=["due_at"])]
-        constraints = [models.CheckConstraint(name="mailing_often_is_known", condition=Q(often__in=Often.values))]
+        constraints = [
+            models.CheckConstraint(name="mailing_public_id_is_an_address", condition=Q(public_id__regex=PATTERN)),
+            models.CheckConstraint(name="mailing_often_is_known", condition=Q(often__in=Often.values)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.account_id}: {self.often}"

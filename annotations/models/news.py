@@ -26,6 +26,7 @@ class NewsKind(models.TextChoices):
     COMMENT = "comment", _("a comment")
     REPLY = "reply", _("a reply")
     CLAIM = "claim", _("a new claim")
+    CLAIM_DECLINED = "claim declined", _("a claim was declined")
     CLAIM_EDITED = "claim edited", _("a claim was edited")
     CLAIM_MERGED = "claim merged", _("a claim was merged into this one")
     CLAIM_WITHDRAWN = "claim withdrawn", _("a claim was withdrawn")
@@ -198,3 +199,16 @@ class ReadNews(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} read {self.news_id}"
+
+
+class Noticed(models.Model):
+    """One row: with which stamp of the pages (`treatyreader.models.Stamp`) it was last looked for what nobody tells.
+    While the stamp is the same, nothing has changed."""
+
+    stamp = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="noticed_is_one_row", condition=Q(id=1))]
+
+    def __str__(self) -> str:
+        return str(self.stamp)

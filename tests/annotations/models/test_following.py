@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from annotations.models import (
     Mailing,
     News,
     NewsPlace,
+    Noticed,
     ReadNews,
     StandingRecord,
     Watch,
@@ -74,7 +76,22 @@ def again(row: str) -> Write:
     return write
 
 
-PROMISES: list[tuple[str, str, Write]] = [
+def twice(kind: str) -> Write:
+    """Tell the same thing a second time."""
+
+    def write(rows: Rows) -> object:
+        provision = factories.provision("41B")
+        about: dict[str, Any] = {
+            "edition": {"edition": provision.edition},
+            "verified": {"verification": provision.verifications.first()},
+            "standing changed": {"record": rows.standingrecord, "claim": rows.claim},
+        }[kind]
+        return [News.objects.create(kind=kind, instrument=rows.claim.instrument, **about) for _each in "12"]
+
+    return write
+
+
+CASES: list[tuple[str, str, Write]] = [
     (
         "a claim and a thread at once",
         "follow_is_of_one_thing",
@@ -113,11 +130,21 @@ PROMISES: list[tuple[str, str, Write]] = [
     ("of another kind of thing", "news_is_about_one_thing", change("news", kind="evidence")),
     ("of two things", "news_is_about_one_thing", lambda rows: change("news", evidence=rows.evidence)(rows)),
     ("of its own doer's concern", "news_concerns_another", lambda rows: change("news", concerns=rows.ann)(rows)),
+    ("a follow at no address", "follow_public_id_is_an_address", change("follow", public_id="No. 1")),
+    ("a watch at no address", "watch_public_id_is_an_address", change("watch", public_id="No. 1")),
+    ("mailing at no address", "mailing_public_id_is_an_address", change("mailing", public_id="No. 1")),
+    ("an edition twice", "news_of_an_edition_once", twice("edition")),
+    ("a verification twice", "news_of_a_verification_once", twice("verified")),
+    ("a change of standing twice", "news_of_a_standing_once", twice("standing changed")),
+    ("looked at twice over", "noticed_is_one_row", lambda _rows: Noticed.objects.create(pk=2)),
     ("at a place twice", "news_place_once", again("newsplace")),
     ("read twice", "read_news_once", again("readnews")),
 ]
 
 
-@pytest.mark.parametrize(("name", "write"), [each[1:] for each in PROMISES], ids=[each[0] for each in PROMISES])
+PROMISES = [(name, write) for _what, name, write in CASES]
+
+
+@pytest.mark.parametrize(("name", "write"), PROMISES, ids=[each[0] for each in CASES])
 def test_the_database_refuses(name: str, write: Write, rows: Rows) -> None:
     check_refused(name, write, rows)
