@@ -33,6 +33,7 @@ WITHOUT_A_PAGE = {
     "version",
 }
 WITHOUT_A_PAGE |= {"healthz", "readyz", "openapi"}
+WITHOUT_A_PAGE |= {"card", "qr", "oembed", "treaty_feed", "provision_feed", "claim_feed"}
 
 
 def patterns() -> list[URLPattern]:

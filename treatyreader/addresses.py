@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -196,11 +196,15 @@ def editions_of(instrument: Instrument) -> list[Offer]:
     return [*list(offers.values())[:MAX_OFFERS], Offer(instrument.title, instrument.get_absolute_url())]
 
 
+def delegations_on(instrument: Instrument) -> QuerySet[Delegation]:
+    """Those of which something is on record about the instrument."""
+    acted = Q(statements__instrument=instrument) | Q(acts__version__instrument=instrument)
+    return Delegation.objects.filter(acted | Q(entitlements__version__instrument=instrument)).distinct()
+
+
 def delegations_near(instrument: Instrument, slug: str) -> list[Offer]:
     """Delegations with a name like it, of which something is on record about the instrument. One query."""
-    acted = Q(statements__instrument=instrument) | Q(acts__version__instrument=instrument)
-    entitled = Q(entitlements__version__instrument=instrument)
-    known = {each.slug: each for each in Delegation.objects.filter(acted | entitled).distinct()}
+    known = {each.slug: each for each in delegations_on(instrument)}
     return [
         Offer(known[each].name, reverse("statements", args=[instrument.slug, each])) for each in _alike(slug, known)
     ]

@@ -22,7 +22,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -31,6 +33,9 @@ from django_htmx.middleware import HtmxDetails
 from treatyreader.addresses import NotHere, Offer
 from treatyreader.exporting import MEDIA_TYPES
 from treatyreader.models import Stamp
+from treatyreader.sharing.cards import HEIGHT, WIDTH
+from treatyreader.sharing.oembed import frame_of
+from treatyreader.sharing.telling import Shared
 
 KEPT_FOR = 24 * 60 * 60
 """Seconds after which a page that nobody asked for is forgotten."""
@@ -44,11 +49,30 @@ _QUALITY_OF_NOTHING = re.compile(r"q=0(\.0*)?", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Page:
-    """What the head of a page says: its address for ever and the same thing in other forms (media type, address)."""
+    """What the head of a page says: its address for ever, the same thing in other forms (media type, address) and in
+    other languages (tag, address), and what is told of it elsewhere, where it is a thing that everybody sees. All
+    addresses are absolute."""
 
     title: str
     canonical: str
     alternates: tuple[tuple[str, str], ...] = ()
+    languages: tuple[tuple[str, str], ...] = ()
+    shared: SharedHead | None = None
+
+
+@dataclass(frozen=True)
+class SharedHead:
+    """What other sites read of a thing (Open Graph, oEmbed 1.0, Atom), with absolute addresses. `frame` is HTML."""
+
+    told: Shared
+    card: str
+    code: str
+    oembed: str
+    feed: str
+    frame: str
+
+    card_width = WIDTH
+    card_height = HEIGHT
 
 
 Parameters = ParamSpec("Parameters")
@@ -77,12 +101,33 @@ def head(
     *,
     machine_forms: bool = False,
     forms: Mapping[str, str] | None = None,
+    languages: Mapping[str, str] | None = None,
+    shared: Shared | None = None,
 ) -> Page:
     """`address` is the page's own path for ever; with `machine_forms` it answers in those of MEDIA_TYPES besides, or in
-    `forms`."""
-    canonical = request.build_absolute_uri(address)
+    `forms`; `languages` are the paths of the same thing by language; `shared` is what is told of it elsewhere."""
+    at = request.build_absolute_uri
+    canonical = at(address)
     others = (forms or MEDIA_TYPES if machine_forms or forms else {}).items()
-    return Page(title, canonical, tuple((media_type, f"{canonical}?format={form}") for form, media_type in others))
+    return Page(
+        title,
+        canonical,
+        tuple((media_type, f"{canonical}?format={form}") for form, media_type in others),
+        tuple((language, at(path)) for language, path in (languages or {}).items()) if len(languages or {}) > 1 else (),
+        _shared_head(request, shared) if shared else None,
+    )
+
+
+def _shared_head(request: HttpRequest, shared: Shared) -> SharedHead:
+    at = request.build_absolute_uri
+    return SharedHead(
+        told=shared,
+        card=at(shared.card),
+        code=shared.code,
+        oembed=f"{at(reverse('oembed'))}?{urlencode({'url': at(shared.address)})}",
+        feed=at(shared.feed) if shared.feed else "",
+        frame=frame_of(shared, at(shared.frame)),
+    )
 
 
 def form_asked(request: HttpRequest, forms: Mapping[str, str] = MEDIA_TYPES) -> str:

@@ -22,6 +22,15 @@ class Choice:
     title: str
     url: str
     is_current: bool
+    language: str
+
+
+@dataclass(frozen=True)
+class Elsewhere(Offer):
+    """The same provision in another text: in which language, and whether of the same version."""
+
+    language: str
+    is_same_version: bool
 
 
 def languages_of(edition: Edition) -> list[Choice]:
@@ -34,6 +43,7 @@ def languages_of(edition: Edition) -> list[Choice]:
             title=each.get_language_status_display(),
             url=each.get_absolute_url(),
             is_current=tag == edition.language,
+            language=tag,
         )
         for tag, each in sorted(newest.items())
     ]
@@ -53,6 +63,7 @@ def versions_of(edition: Edition) -> list[Choice]:
             title=edition_name(each),
             url=each.get_absolute_url(),
             is_current=each.version_id == edition.version_id,
+            language=each.language,
         )
         for each in best.values()
     ]
@@ -87,7 +98,7 @@ def neighbours(edition: Edition, provision: Provision, *, pinned: bool) -> tuple
     return before, after
 
 
-def elsewhere(edition: Edition, provision: Provision) -> Sequence[Offer]:
+def elsewhere(edition: Edition, provision: Provision) -> Sequence[Elsewhere]:
     """The same provision in other versions and languages, and in a later edition of this one: those with the same wid.
     One query."""
     rows = (
@@ -104,7 +115,7 @@ def elsewhere(edition: Edition, provision: Provision) -> Sequence[Offer]:
     for row in rows:
         newest.setdefault((row.edition.version_id, row.edition.language), row)
     return [
-        Offer(
+        Elsewhere(
             _("%(provision)s in %(version)s, %(language)s")
             % {
                 "provision": name_of(each),
@@ -112,9 +123,17 @@ def elsewhere(edition: Edition, provision: Provision) -> Sequence[Offer]:
                 "language": language_name(each.edition.language),
             },
             each.get_absolute_url(),
+            each.edition.language,
+            each.edition.version_id == edition.version_id,
         )
         for each in newest.values()
     ]
+
+
+def in_languages(edition: Edition, url: str, places: Sequence[Elsewhere]) -> dict[str, str]:
+    """By language, where the same provision of the same version stands; `url` in this edition."""
+    others = {each.language: each.url for each in places if each.is_same_version}
+    return others | {edition.language: url}
 
 
 def name_of(provision: Provision) -> str:

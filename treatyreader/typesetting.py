@@ -6,6 +6,7 @@ What a reader wrote, and text of law, goes in as data and never as source: it ca
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -16,6 +17,9 @@ import typst
 
 FACES = ("Libertinus Serif", "Noto Naskh Arabic", "Noto Serif SC")
 """Tried in this order for every letter: Latin, Greek and Cyrillic; Arabic; Chinese."""
+_PLAIN = frozenset(map(chr, [10, *range(32, 127), *range(160, 384)])) | set("‘’“”–—…")
+"""Letters that are in the first face."""
+_LETTERS = Path(__file__).with_name("letters.typ")
 _FONT_PACKAGES = ("pylopdf_fonts_ar", "pylopdf_fonts_zh_cn")
 
 
@@ -27,6 +31,27 @@ def picture(source: Path, data: Mapping[str, Any]) -> bytes:
 def document(source: Path, data: Mapping[str, Any]) -> bytes:
     """A tagged PDF (PDF/UA-1, ISO 14289-1). Raises typst.TypstError where it would not be one, as without a title."""
     return _compiled(source, data, format="pdf", pdf_standards=["ua-1"])
+
+
+def in_our_faces(text: str) -> str:
+    """The text as it can be set: of letters that none of our faces has `[…]` is left, of signs (emoji) nothing."""
+    lacking = _lacking("".join(sorted(set(text) - _PLAIN)))
+    if not lacking:
+        return text
+    found = re.compile(f"[{re.escape(''.join(sorted(lacking)))}]+")
+    return found.sub(lambda run: "[…]" if any(map(str.isalpha, run[0])) else "", text)
+
+
+def _lacking(letters: str) -> set[str]:
+    """Those of the letters that no face has, by halves: Typst refuses to make a tagged PDF with one."""
+    if not letters:
+        return set()
+    try:
+        document(_LETTERS, {"letters": letters})
+    except typst.TypstError:
+        middle = len(letters) // 2
+        return _lacking(letters[:middle]) | _lacking(letters[middle:]) if middle else {letters}
+    return set()
 
 
 def _compiled(source: Path, data: Mapping[str, Any], **how: Any) -> bytes:

@@ -24,6 +24,7 @@ from annotations.views.comments import (
 from annotations.views.contributions import contributions, delete_account, take_out_data
 from annotations.views.desk import desk, log, people
 from annotations.views.development import hypothesis_app, hypothesis_file, hypothesis_page
+from annotations.views.feeds import claim_feed, provision_feed, treaty_feed
 from annotations.views.home import home
 from annotations.views.lineage import descent, lineage, lineages
 from annotations.views.linking import (
@@ -51,6 +52,7 @@ from annotations.views.reporting import (
     settle_report,
 )
 from annotations.views.reviewing import merge_claim, review_claim, review_evidence, settle_dispute, verify_provision
+from annotations.views.sharing import card, embed, oembed, qr
 from annotations.views.taking_out import take_out_annotations, take_out_treaty
 from annotations.views.tokens import new_token, revoke_token, tokens
 from treatyreader.addresses import EidPart, LanguagePart, NumberPart
@@ -71,6 +73,7 @@ handler500 = "treatyreader.views.errors.server_error"
 urlpatterns = [
     path("", home, name="home"),
     path("treaties/<slug:instrument>/", record, name="record"),
+    path("treaties/<slug:instrument>/feed/", treaty_feed, name="treaty_feed"),
     path("treaties/<slug:instrument>/annotations/", take_out_treaty, name="take_out_treaty"),
     path("treaties/<slug:instrument>/<slug:version>/", version, name="version"),
     path("treaties/<slug:instrument>/statements/<slug:delegation>/", statements, name="statements"),
@@ -84,6 +87,7 @@ urlpatterns = [
     ),
     path("treaties/<slug:instrument>/<slug:version>/<language:language>/<eid:eid>/", provision, name="provision"),
     path("id/<slug:instrument>/<eid:wid>/", identity, name="identity"),
+    path("id/<slug:instrument>/<eid:wid>/feed/", provision_feed, name="provision_feed"),
     path("passages/new/", new_passage, name="new_passage"),
     path("passages/<slug:public_id>/", passage, name="passage"),
     # Behind every other address of a passage: whatever stands here is taken for a digest.
@@ -93,6 +97,7 @@ urlpatterns = [
     path("claims/like/", claims_like, name="claims_like"),
     path("claims/<slug:slug>/", claim, name="claim"),
     path("claims/<slug:slug>/about/", about_claim, name="about_claim"),
+    path("claims/<slug:slug>/feed/", claim_feed, name="claim_feed"),
     path("claims/<slug:slug>/edit/", edit_claim, name="edit_claim"),
     path("claims/<slug:slug>/withdraw/", withdraw_claim, name="withdraw_claim"),
     path("evidence/new/", new_evidence, name="new_evidence"),
@@ -148,6 +153,10 @@ urlpatterns = [
         verify_provision,
         name="verify_provision",
     ),
+    path("cards/<path:path>.png", card, name="card"),
+    path("embed/<path:path>/", embed, name="embed"),
+    path("qr/<path:path>.svg", qr, name="qr"),
+    path("oembed/", oembed, name="oembed"),
     path("api/openapi.json", openapi, {"api": api}, name="openapi"),
     path("api/docs/", api_docs, {"api": api}, name="api_docs"),
     path("api/problems/", api_problems, name="api_problems"),

@@ -19,6 +19,7 @@ from annotations.eyes import kept
 from annotations.finding import Reader, summaries
 from annotations.models import Claim, FormerClaim
 from annotations.models.claims import PUT_AWAY
+from annotations.sharing.telling import claim_shared
 from annotations.standings import standings
 from annotations.things import token_of
 from annotations.writing import is_own
@@ -61,11 +62,12 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
     row = Claim.objects.visible_to(request.user).select_related("instrument", "author").filter(slug=slug).first()
     if row is None:
         return _no_more(request, slug)
+    standing = standings([row])[row.pk]
     context = {
-        "page": head(request, row.text, row.get_absolute_url()),
+        "page": head(request, row.text, row.get_absolute_url(), shared=claim_shared(row, standing)),
         "claim": row,
         "notice": _notice(row),
-        "standing": standings([row])[row.pk],
+        "standing": standing,
         "case": case_of(row, request.user),
         "checks": list(row.checks.all()),
         "discussion": discussion_on(row, request.user),

@@ -15,6 +15,7 @@ from annotations.finding import ClaimSummary, Reader, summaries
 from annotations.models import Evidence, Passage
 from annotations.models.passages import digest_of_words
 from annotations.proving import proves
+from annotations.sharing.telling import passage_shared
 from annotations.surroundings import sentences_beside
 from annotations.things import address_of, name_of_thing
 from annotations.whereabouts import whereabouts_of
@@ -51,7 +52,12 @@ def passage(request: HttpRequest, public_id: str, digest: str = "") -> HttpRespo
     words = quote(row, ("found",))
     citation = short_citation(words.edition, row.provision, row.provision.division)
     context = {
-        "page": head(request, f"“{row.exact}”" if words.wording.is_verified else citation, row.get_absolute_url()),
+        "page": head(
+            request,
+            f"“{row.exact}”" if words.wording.is_verified else citation,
+            row.get_absolute_url(),
+            shared=passage_shared(words),
+        ),
         "quote": words,
         "citation": " ".join([citation, cited_as(words.edition), words.wording.in_full]),
         "edition": words.edition,

@@ -18,10 +18,11 @@ from treatyreader.descending import relations_of
 from treatyreader.exporting import division_as, edition_as, unit_as
 from treatyreader.models import Edition
 from treatyreader.pages import as_form, form_asked, head, read_only, render_page
-from treatyreader.placing import elsewhere, followed_by, languages_of, neighbours, versions_of
+from treatyreader.placing import elsewhere, followed_by, in_languages, languages_of, neighbours, versions_of
 from treatyreader.reading import read_edition
 from treatyreader.recording import status_of
 from treatyreader.resolving import edition_url
+from treatyreader.sharing.telling import edition_shared, provision_shared
 
 LAYERS = ("claims", "comments", "text")
 FORMS = ("new_comment", "new_evidence", "new_passage")
@@ -39,7 +40,14 @@ def edition(request: HttpRequest, instrument: str, version: str, language: str) 
         return as_form(form, edition_as(form, reading, request.build_absolute_uri(reading.url)))
     context = reading_context(request, text, pinned)
     context |= {
-        "page": head(request, edition_name(text), edition_url(text, pinned=pinned), machine_forms=True),
+        "page": head(
+            request,
+            edition_name(text),
+            edition_url(text, pinned=pinned),
+            machine_forms=True,
+            languages={each.language: each.url for each in context["languages"]},
+            shared=edition_shared(text, pinned=pinned),
+        ),
         "status": status_of(context["reading"]),
     }
     return render_page(request, "annotations/edition.html", context)
@@ -64,7 +72,15 @@ def provision(request: HttpRequest, instrument: str, version: str, language: str
     row.edition = text
     title = provision_title(row, division.provision)
     previous, following = neighbours(text, row, pinned=pinned)
-    page = head(request, f"{title}, {edition_name(text)}", url, machine_forms=True)
+    places = elsewhere(text, row)
+    page = head(
+        request,
+        f"{title}, {edition_name(text)}",
+        url,
+        machine_forms=True,
+        languages=in_languages(text, url, places),
+        shared=provision_shared(text, division, unit),
+    )
     context |= {
         "page": page,
         "provision": row,
@@ -77,7 +93,7 @@ def provision(request: HttpRequest, instrument: str, version: str, language: str
         "discussion": discussion_on(row, request.user) if context["layer"] != "text" else None,
         "on": place_of(row),
         "citations": citations(text, row, division.provision, (unit or division).wording_line, permalink),
-        "elsewhere": elsewhere(text, row),
+        "elsewhere": places,
         "relations": relations_of(text, row),
         "permalink": permalink,
         "pinned_permalink": request.build_absolute_uri(f"{text.get_pinned_url()}{row.eid}/"),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from treatyreader.addresses import NotHere, Offer, delegations_near, instrument_at
 from treatyreader.models import Delegation, Statement
 from treatyreader.pages import head, kept, read_only, render_page
 from treatyreader.recording import participation_of
+from treatyreader.sharing.telling import statements_shared
 
 
 @read_only
@@ -24,7 +24,7 @@ def statements(request: HttpRequest, instrument: str, delegation: str) -> HttpRe
         every = Offer(_("All statements on %(title)s") % {"title": row.title}, f"{row.get_absolute_url()}#statements")
         what = _("No statement of “%(delegation)s” is on record here.") % {"delegation": delegation}
         raise NotHere(what, [*delegations_near(row, delegation), every])
-    title = _("%(delegation)s on %(instrument)s") % {"delegation": who.name, "instrument": row.title}
-    page = head(request, title, reverse("statements", args=[row.slug, who.slug]))
+    told = statements_shared(row, who)
+    page = head(request, told.title, told.address, shared=told)
     context = {"page": page, "instrument": row, "delegation": who, "statements": made, "participation": acts}
     return render_page(request, "treatyreader/statements.html", context)
