@@ -81,12 +81,12 @@ def twice(kind: str) -> Write:
 
     def write(rows: Rows) -> object:
         provision = factories.provision("41B")
-        about: dict[str, Any] = {
+        about: dict[str, dict[str, Any]] = {
             "edition": {"edition": provision.edition},
             "verified": {"verification": provision.verifications.first()},
             "standing changed": {"record": rows.standingrecord, "claim": rows.claim},
-        }[kind]
-        return [News.objects.create(kind=kind, instrument=rows.claim.instrument, **about) for _each in "12"]
+        }
+        return [News.objects.create(kind=kind, instrument=rows.claim.instrument, **about[kind]) for _each in "12"]
 
     return write
 
