@@ -31,6 +31,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
 
 from treatyreader.addresses import NotHere, Offer
+from treatyreader.citation_forms import CITATION_TYPES
 from treatyreader.exporting import MEDIA_TYPES
 from treatyreader.models import Stamp
 from treatyreader.sharing.cards import HEIGHT, WIDTH
@@ -43,6 +44,8 @@ KEPT_FOR = 24 * 60 * 60
 
 DATA_TYPES = {"json": "application/json"}
 """The machine forms of pages whose tables are for programs."""
+TEXT_TYPES = {**MEDIA_TYPES, **CITATION_TYPES}
+"""The machine forms of texts and of claims."""
 _PARAMETER = re.compile(r";(?!\s*q\s*=)[^;,]*", re.IGNORECASE)
 _QUALITY_OF_NOTHING = re.compile(r"q=0(\.0*)?", re.IGNORECASE)
 
@@ -104,11 +107,11 @@ def head(
     languages: Mapping[str, str] | None = None,
     shared: Shared | None = None,
 ) -> Page:
-    """`address` is the page's own path for ever; with `machine_forms` it answers in those of MEDIA_TYPES besides, or in
+    """`address` is the page's own path for ever; with `machine_forms` it answers in those of TEXT_TYPES besides, or in
     `forms`; `languages` are the paths of the same thing by language; `shared` is what is told of it elsewhere."""
     at = request.build_absolute_uri
     canonical = at(address)
-    others = (forms or MEDIA_TYPES if machine_forms or forms else {}).items()
+    others = (forms or TEXT_TYPES if machine_forms or forms else {}).items()
     return Page(
         title,
         canonical,
@@ -130,7 +133,7 @@ def _shared_head(request: HttpRequest, shared: Shared) -> SharedHead:
     )
 
 
-def form_asked(request: HttpRequest, forms: Mapping[str, str] = MEDIA_TYPES) -> str:
+def form_asked(request: HttpRequest, forms: Mapping[str, str] = TEXT_TYPES) -> str:
     """The form that is asked for by `?format=` or else by `Accept`: a key of `forms`, or "" for the page.
 
     Raises NotHere for a form that does not exist, offering those that do.
@@ -158,7 +161,7 @@ def _type_preferred(request: HttpRequest, forms: Mapping[str, str]) -> str:
 
 def as_form(form: str, content: str) -> HttpResponse:
     """A machine form, to be shown rather than saved."""
-    response = HttpResponse(content, content_type=f"{(MEDIA_TYPES | DATA_TYPES)[form]}; charset=utf-8")
+    response = HttpResponse(content, content_type=f"{(TEXT_TYPES | DATA_TYPES)[form]}; charset=utf-8")
     patch_vary_headers(response, ["Accept"])
     return response
 
@@ -254,7 +257,7 @@ def _digest(request: HttpRequest, stamp: str, eyes: str) -> str:
         stamp,
         eyes,
         request.build_absolute_uri(),
-        *(_type_preferred(request, forms) for forms in (MEDIA_TYPES, DATA_TYPES)),
+        *(_type_preferred(request, forms) for forms in (TEXT_TYPES, CITATION_TYPES, DATA_TYPES)),
         str(get_language()),
         str(wants_partial(request)),
     ]

@@ -214,6 +214,12 @@ def adopted(version: Version) -> str:
     return ", ".join(part for part in [version.adopted_at, when] if part)
 
 
+def wording_of(reading: Reading) -> str:
+    """How far the words of a whole text are verified."""
+    verified = _("%(verified)d of %(counted)d provisions verified against a published copy")
+    return verified % {"verified": reading.verified, "counted": reading.counted}
+
+
 def status_of(reading: Reading) -> list[tuple[str, str]]:
     """The line at the top of a text: when it was adopted, who signed, what this text is, how far it is verified.
     Two queries."""
@@ -226,8 +232,7 @@ def status_of(reading: Reading) -> list[tuple[str, str]]:
         signed = _("%(acts)d signatures recorded, of %(entitled)d States entitled to sign")
         status.append((_("Signed"), signed % {"acts": acts, "entitled": entitled}))
     status.append((_("This text"), f"{language_name(edition.language)}, {edition.get_language_status_display()}"))
-    verified = _("%(verified)d of %(counted)d provisions verified against a published copy")
-    status.append((_("Wording"), verified % {"verified": reading.verified, "counted": reading.counted}))
+    status.append((_("Wording"), wording_of(reading)))
     lacking = [
         ngettext("%(count)d gap", "%(count)d gaps", reading.gaps) % {"count": reading.gaps} if reading.gaps else "",
         ngettext("%(count)d provision not in this edition", "%(count)d provisions not in this edition", reading.absent)

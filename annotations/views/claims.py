@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from annotations.bibliography import claim_cited
 from annotations.claim_standing import LABELS, Stands
 from annotations.discussion import discussion_on
 from annotations.exhibits import case_of
@@ -25,7 +26,9 @@ from annotations.things import token_of
 from annotations.writing import is_own
 from treatyreader.accounts.models import Account
 from treatyreader.addresses import MAX_OFFERS, NotHere, Offer
-from treatyreader.pages import head, read_only, render_page
+from treatyreader.bibliography import as_citation, copied
+from treatyreader.citation_forms import CITATION_TYPES
+from treatyreader.pages import form_asked, head, read_only, render_page
 
 PER_PAGE = 50
 
@@ -62,17 +65,26 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
     row = Claim.objects.visible_to(request.user).select_related("instrument", "author").filter(slug=slug).first()
     if row is None:
         return _no_more(request, slug)
+    permalink = request.build_absolute_uri(row.get_absolute_url())
+    cited = claim_cited(row, permalink)
+    form = form_asked(request, CITATION_TYPES)
+    if form:
+        return as_citation(request, form, cited)
     standing = standings([row])[row.pk]
     context = {
-        "page": head(request, row.text, row.get_absolute_url(), shared=claim_shared(row, standing)),
+        "page": head(
+            request, row.text, row.get_absolute_url(), forms=CITATION_TYPES, shared=claim_shared(row, standing)
+        ),
         "claim": row,
+        "copied": copied(cited),
+        "machine_forms": CITATION_TYPES,
         "notice": _notice(row),
         "standing": standing,
         "case": case_of(row, request.user),
         "checks": list(row.checks.all()),
         "discussion": discussion_on(row, request.user),
         "on": token_of(row),
-        "permalink": request.build_absolute_uri(row.get_absolute_url()),
+        "permalink": permalink,
     }
     return render_page(request, "annotations/claim.html", context)
 

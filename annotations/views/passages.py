@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from annotations.bibliography import passage_cited
 from annotations.exhibits import quote
 from annotations.eyes import kept
 from annotations.finding import ClaimSummary, Reader, summaries
@@ -23,8 +24,10 @@ from annotations.words import WordsForm, place_at, place_of
 from annotations.writing import accepted, once, require, see, sent, status_of, writing
 from treatyreader.accounts.models import Account
 from treatyreader.addresses import NotHere, Offer
+from treatyreader.bibliography import as_citation, copied, quotations
+from treatyreader.citation_forms import CITATION_TYPES
 from treatyreader.citing import cited_as, short_citation
-from treatyreader.pages import head, read_only, render_page
+from treatyreader.pages import form_asked, head, read_only, render_page
 from treatyreader.placing import elsewhere, followed_by
 from treatyreader.wording import label_for
 
@@ -51,15 +54,19 @@ def passage(request: HttpRequest, public_id: str, digest: str = "") -> HttpRespo
         raise _unproven(row)
     words = quote(row, ("found",))
     citation = short_citation(words.edition, row.provision, row.provision.division)
+    permalink = request.build_absolute_uri(row.get_proving_url())
+    cited = passage_cited(words, permalink)
+    form = form_asked(request, CITATION_TYPES)
+    if form:
+        return as_citation(request, form, cited)
+    title = f"“{row.exact}”" if words.wording.is_verified else citation
+    line = " ".join([citation, cited_as(words.edition), words.wording.in_full, permalink])
     context = {
-        "page": head(
-            request,
-            f"“{row.exact}”" if words.wording.is_verified else citation,
-            row.get_absolute_url(),
-            shared=passage_shared(words),
-        ),
+        "page": head(request, title, row.get_absolute_url(), forms=CITATION_TYPES, shared=passage_shared(words)),
         "quote": words,
-        "citation": " ".join([citation, cited_as(words.edition), words.wording.in_full]),
+        "citation": line,
+        "copied": [*quotations(cited, line), *copied(cited)],
+        "machine_forms": CITATION_TYPES,
         "edition": words.edition,
         "followed_by": followed_by(words.edition),
         "uses": _uses(row, request.user),
@@ -69,7 +76,7 @@ def passage(request: HttpRequest, public_id: str, digest: str = "") -> HttpRespo
         "elsewhere": elsewhere(words.edition, row.provision),
         "beside": sentences_beside(row),
         "is_proven": digest != "",
-        "permalink": request.build_absolute_uri(row.get_proving_url()),
+        "permalink": permalink,
     }
     return render_page(request, "annotations/passage.html", context)
 

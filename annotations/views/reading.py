@@ -13,6 +13,8 @@ from annotations.margin import beside
 from annotations.remarks import remarks_on
 from annotations.words import place_of
 from treatyreader.addresses import edition_at, edition_name, provision_at
+from treatyreader.bibliography import as_citation, copied, edition_cited, provision_cited
+from treatyreader.citation_forms import CITATION_TYPES
 from treatyreader.citing import citations, cited_as, provision_title
 from treatyreader.descending import relations_of
 from treatyreader.exporting import division_as, edition_as, unit_as
@@ -20,7 +22,7 @@ from treatyreader.models import Edition
 from treatyreader.pages import as_form, form_asked, head, read_only, render_page
 from treatyreader.placing import elsewhere, followed_by, in_languages, languages_of, neighbours, versions_of
 from treatyreader.reading import read_edition
-from treatyreader.recording import status_of
+from treatyreader.recording import status_of, wording_of
 from treatyreader.resolving import edition_url
 from treatyreader.sharing.telling import edition_shared, provision_shared
 
@@ -37,6 +39,9 @@ def edition(request: HttpRequest, instrument: str, version: str, language: str) 
     form = form_asked(request)
     if form:
         reading = read_edition(text, pinned=pinned)
+        if form in CITATION_TYPES:
+            cited = edition_cited(text, request.build_absolute_uri(text.get_pinned_url()), wording_of(reading))
+            return as_citation(request, form, cited)
         return as_form(form, edition_as(form, reading, request.build_absolute_uri(reading.url)))
     context = reading_context(request, text, pinned)
     context |= {
@@ -64,12 +69,20 @@ def provision(request: HttpRequest, instrument: str, version: str, language: str
     unit = next((each for each in division.units if each.provision.pk == row.pk), None)
     url = unit.url if unit else division.url
     permalink = request.build_absolute_uri(url)
+    pinned_permalink = request.build_absolute_uri(f"{text.get_pinned_url()}{row.eid}/")
+    row.edition = text
+    shown = unit or division
+    is_verified = unit is not None and unit.wording.is_verified
+    cited = provision_cited(
+        text, row, division.provision, pinned_permalink, shown.wording_line, is_verified=is_verified
+    )
     form = form_asked(request)
+    if form in CITATION_TYPES:
+        return as_citation(request, form, cited)
     if form and unit:
         return as_form(form, unit_as(form, unit, text, permalink))
     if form:
         return as_form(form, division_as(form, division, text, permalink))
-    row.edition = text
     title = provision_title(row, division.provision)
     previous, following = neighbours(text, row, pinned=pinned)
     places = elsewhere(text, row)
@@ -92,11 +105,13 @@ def provision(request: HttpRequest, instrument: str, version: str, language: str
         "next": following,
         "discussion": discussion_on(row, request.user) if context["layer"] != "text" else None,
         "on": place_of(row),
-        "citations": citations(text, row, division.provision, (unit or division).wording_line, permalink),
+        "citations": citations(text, row, division.provision, shown.wording_line, permalink),
+        "copied": copied(cited),
+        "machine_forms": CITATION_TYPES,
         "elsewhere": places,
         "relations": relations_of(text, row),
         "permalink": permalink,
-        "pinned_permalink": request.build_absolute_uri(f"{text.get_pinned_url()}{row.eid}/"),
+        "pinned_permalink": pinned_permalink,
     }
     return render_page(request, "annotations/provision.html", context, partial="preview")
 
