@@ -15,8 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from annotations.anchoring import places_of
+from annotations.counting.expectations import read_expectation
+from annotations.counting.expressions import read_expression
+from annotations.counting.problems import Unreadable
+from annotations.counting.scopes import read_scope
 from annotations.models.claims import ClaimAbout, ClaimKind
-from annotations.models.evidence import EXPECTATION, Bearing, Coverage
+from annotations.models.evidence import Bearing, Coverage
 from treatyreader.importing.problems import ImportRefused, Problem, read_text, reading
 from treatyreader.models.instruments import SLUG_PATTERN
 
@@ -40,7 +44,9 @@ _CLAIM: _Keys = {
     "check": (list,),
 }
 _EVIDENCE: _Keys = dict.fromkeys(("edition", "no", "exact", "bearing", "coverage", "of", "rationale"), (str,))
-_CHECK: _Keys = dict.fromkeys(("expression", "scope", "expect", "met", "coverage", "of", "rationale"), (str,))
+_CHECK: _Keys = dict.fromkeys(
+    ("expression", "scope", "expect", "edition", "met", "coverage", "of", "rationale"), (str,)
+)
 _NEEDED = {
     "claim": ("slug", "text", "about", "kind"),
     "evidence": ("edition", "no", "exact", "bearing", "coverage"),
@@ -111,6 +117,8 @@ def read_claims(path: Path) -> list[ClaimEntry]:
                 at = lines.next_of(kind)
                 found += _problems(path.name, at, kind, row, keys)
                 found += _part_problems(path.name, at, row, text)
+                if kind == "check":
+                    found += _question_problems(path.name, at, row, table.get("kind"))
                 if any(_same(kind, row, other) for each, _at, other in below if each == kind):
                     found.append(Problem(path.name, at, "the same again", "the same words or question once in a claim"))
                 below.append((kind, at, row))
@@ -126,7 +134,7 @@ def read_claims(path: Path) -> list[ClaimEntry]:
 
 
 def _same(kind: str, row: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    keys = ("edition", "no", "exact") if kind == "evidence" else ("expression", "scope", "expect")
+    keys = ("edition", "no", "exact") if kind == "evidence" else ("expression", "scope", "expect", "edition")
     return all(row.get(key) == other.get(key) for key in keys)
 
 
@@ -171,7 +179,6 @@ def _problems(file: str, line: int, kind: str, row: Mapping[str, Any], keys: _Ke
     for key, pattern, expected in (
         ("slug", re.compile(SLUG_PATTERN), "small letters, digits and hyphens, at most 80"),
         ("edition", _EDITION, "instrument/version/language"),
-        ("expect", re.compile(EXPECTATION), "absent, present, only, exactly n, at least n, at most n"),
         ("source", re.compile(r"https?://\S{3,}"), "an address that begins with http:// or https://"),
     ):
         value = row.get(key)
@@ -207,6 +214,22 @@ def _part_problems(file: str, line: int, row: Mapping[str, Any], text: str) -> I
         )
 
 
+def _question_problems(file: str, line: int, row: Mapping[str, Any], kind: object) -> Iterator[Problem]:
+    """A question is one that can be read; and silence decides only claims about words."""
+    asked = {name: row[name] for name in ("expression", "scope", "expect") if isinstance(row.get(name), str)}
+    readers = {"expression": read_expression, "scope": read_scope, "expect": read_expectation}
+    for name, typed in asked.items():
+        try:
+            readers[name](typed)
+        except Unreadable as unreadable:
+            yield Problem(file, line, f"{name} is {typed[:100]!r}. {unreadable}", f"a {name} that can be read")
+            return
+    decides = row.get("met") in (Bearing.CONFIRMS, Bearing.REFUTES) and kind != ClaimKind.WORDS
+    if decides and "expect" in asked and read_expectation(asked["expect"]).is_of_absence:
+        what = f"the absence of words {row['met']} a claim that is not about words"
+        yield Problem(file, line, what, 'met = "qualifies" or "context"')
+
+
 def _entry(line: int, table: Mapping[str, Any], below: list[tuple[str, int, Mapping[str, Any]]]) -> ClaimEntry:
     entry = ClaimEntry(
         line=line,
@@ -226,17 +249,13 @@ def _entry(line: int, table: Mapping[str, Any], below: list[tuple[str, int, Mapp
     )
     for kind, at, row in below:
         common = {"coverage": row["coverage"], "of": row.get("of", ""), "rationale": row.get("rationale", "")}
+        start = table["text"].find(common["of"]) if common["of"] else 0
+        common |= {"of_start": start, "of_end": start + len(common["of"])}
         if kind == "evidence":
-            start = table["text"].find(common["of"]) if common["of"] else 0
-            values = {
-                "position": len(entry.evidence) + 1,
-                "bearing": row["bearing"],
-                **common,
-                "of_start": start,
-                "of_end": start + len(common["of"]),
-            }
+            values = {"position": len(entry.evidence) + 1, "bearing": row["bearing"], **common}
             entry.evidence.append(EvidenceEntry(at, row["edition"], row["no"], row["exact"], values))
         else:
             key = {name: row[name] for name in ("expression", "scope", "expect")}
+            key["edition_path"] = row.get("edition", "")
             entry.checks.append(CheckEntry(key, {"position": len(entry.checks) + 1, "met": row["met"], **common}))
     return entry

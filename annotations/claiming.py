@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from annotations.anchoring import anchor
-from annotations.models import Claim, FormerClaim, FormerEvidence, LogEntry
+from annotations.checking import evaluate
+from annotations.models import Check, Claim, Evidence, FormerClaim, LogEntry
 from annotations.models.claims import RESERVED_SLUGS, ClaimState
 from annotations.models.evidence import Review
+from annotations.models.history import keep
 from annotations.models.news import NewsKind
 from annotations.news import tell
 from annotations.public_ids import new_public_id
@@ -70,7 +72,7 @@ def edit(claim: Claim, by: Account, columns: Mapping[str, Any], reason: str = ""
     claim.version, claim.edited_at = claim.version + 1, timezone.now()
     claim.save(update_fields=[*columns, "state", "version", "edited_at"])
     if has_other_words:
-        _carry_evidence(claim, by, still_holds=not own)
+        _carry_what_speaks_to_it(claim, by, still_holds=not own)
     if not own:
         log_edit(by, "claim", claim.get_absolute_url(), reason, is_public=claim.state == ClaimState.PUBLISHED)
     tell(NewsKind.CLAIM_EDITED, claim, by=by, concerns=claim.author)
@@ -102,20 +104,25 @@ def log_edit(by: Account, what: str, address: str, reason: str, *, is_public: bo
     )
 
 
-def _carry_evidence(claim: Claim, by: Account, *, still_holds: bool) -> None:
-    """Evidence follows the words of its claim that it speaks to, and loses them where they no longer stand there once.
-    It was reviewed for another text, so it awaits review again, unless it `still_holds`."""
-    for each in claim.evidence.select_for_update(no_key=True).order_by("pk"):
+def _carry_what_speaks_to_it(claim: Claim, by: Account, *, still_holds: bool) -> None:
+    """Evidence and checks follow the words of their claim that they speak to, and lose them where they no longer stand
+    there once. They were reviewed for another text, so they await review again, unless that `still_holds`."""
+    held: list[Evidence | Check] = [
+        *claim.evidence.select_for_update(no_key=True).order_by("pk"),
+        *claim.checks.select_for_update(no_key=True).order_by("pk"),
+    ]
+    for each in held:
         found = anchor(each.of, claim.text) if each.of else None
         loses = each.of != "" and found is None
         awaits = not still_holds and each.review in (Review.REVIEWED, Review.BY_EDITORS)
         if loses or awaits:
-            FormerEvidence.keep(each, by)
+            keep(each, by)
             each.version += 1
         if awaits:
             each.review = Review.AWAITING
         each.of, each.of_start, each.of_end = (found.exact, found.start, found.end) if found else ("", 0, 0)
         each.save(update_fields=["of", "of_start", "of_end", "review", "version"])
+    evaluate(Check.objects.filter(claim=claim))
 
 
 def _free_slug(text: str) -> str:

@@ -19,9 +19,11 @@ from django.utils import timezone
 
 from annotations.anchoring import Anchor, anchor, places_of
 from annotations.carriage import carry_passage
+from annotations.checking import checks_on, evaluate
 from annotations.claim_files import ClaimEntry, EvidenceEntry, read_claims
-from annotations.models import Check, Claim, Evidence, FormerEvidence, Passage
+from annotations.models import Check, Claim, Evidence, Passage
 from annotations.models.claims import ClaimState
+from annotations.models.history import keep
 from annotations.models.news import NewsKind
 from annotations.models.passages import digest_of_words
 from annotations.news import tell
@@ -38,7 +40,8 @@ EVIDENCE_COLUMNS = (
     *("position", "bearing", "coverage", "of", "of_start", "of_end", "rationale"),
     *("awaits_edition", "awaits_number", "awaits_exact"),
 )
-CHECK_COLUMNS = ("position", "met", "coverage", "of", "rationale")
+QUESTION = ("expression", "scope", "expect", "edition_path")
+CHECK_COLUMNS = (*QUESTION, "position", "met", "coverage", "of", "of_start", "of_end", "rationale")
 _NO_WORDS: dict[str, Any] = {"of": "", "of_start": 0, "of_end": 0}
 TABLES = {"claims": {"file", "instrument"}}
 """What `library.toml` says of each file of claims."""
@@ -104,6 +107,7 @@ def load_claims(table: ClaimTable) -> LoadedClaims:
         loaded.count(entry.slug, fate, *(() if entry.slug in others else _load_below(entry, claim, texts)))
         if fate == Fate.CREATED:
             tell(NewsKind.CLAIM, claim)
+    evaluate(checks_on(instrument.pk))
     return loaded
 
 
@@ -132,13 +136,32 @@ def _load_below(entry: ClaimEntry, claim: Claim, texts: _Texts) -> Iterator[Fate
     for other in claim.evidence.exclude(of=""):
         _carry(other, claim.text)
     for check in entry.checks:
-        yield load_row(Check, {"claim": claim} | check.key, check.values)[1]
+        yield _load_check(claim, check.key, _on_the_words_of(claim, entry, check.values))
+    for asked in claim.checks.exclude(of=""):
+        _carry(asked, claim.text)
     for gone in claim.evidence.exclude(loaded_key="").exclude(loaded_key__in=keys):
         yield _let_go(gone, EVIDENCE_COLUMNS, "passages")
     named = [check.key for check in entry.checks]
-    for unasked in claim.checks.exclude(loaded_digest=""):
-        if {name: getattr(unasked, name) for name in ("expression", "scope", "expect")} not in named:
-            yield _let_go(unasked, CHECK_COLUMNS)
+    for unasked in claim.checks.live().exclude(loaded_digest=""):
+        if {name: getattr(unasked, name) for name in QUESTION} not in named and not is_edited(unasked, CHECK_COLUMNS):
+            # What was answered stays on record.
+            unasked.state = Check.State.WITHDRAWN
+            unasked.save(update_fields=["state"])
+            yield Fate.UPDATED
+
+
+def _load_check(claim: Claim, question: Mapping[str, Any], values: Mapping[str, Any]) -> Fate:
+    """A check as the file has it. One that asks the same here stays as it is, and one that the file let go once is
+    asked again."""
+    public_id = public_id_for(claim.slug, *question.values())
+    if claim.checks.live().filter(**question).exclude(public_id=public_id).exists():
+        return Fate.KEPT
+    row, fate = load_row(Check, {"claim": claim, "public_id": public_id}, {**question, **values})
+    if row.state == Check.State.WITHDRAWN:
+        row.state = Check.State.PUBLISHED
+        row.save(update_fields=["state"])
+        return Fate.UPDATED
+    return fate
 
 
 def _on_the_words_of(claim: Claim, entry: ClaimEntry, values: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -149,22 +172,22 @@ def _on_the_words_of(claim: Claim, entry: ClaimEntry, values: Mapping[str, Any])
     return {**values, **_marked(anchor(values["of"], claim.text))}
 
 
-def _carry(evidence: Evidence, text: str) -> None:
-    """Evidence that a person wrote or edited follows its words of a claim whose text is another in the file."""
-    if text[evidence.of_start : evidence.of_end] == evidence.of:
+def _carry(row: Evidence | Check, text: str) -> None:
+    """What a person wrote or edited follows its words of a claim whose text is another in the file."""
+    if text[row.of_start : row.of_end] == row.of:
         return
-    FormerEvidence.keep(evidence, None)
-    for name, value in _marked(anchor(evidence.of, text)).items():
-        setattr(evidence, name, value)
-    evidence.version += 1
-    evidence.save()
+    keep(row, None)
+    for name, value in _marked(anchor(row.of, text)).items():
+        setattr(row, name, value)
+    row.version += 1
+    row.save()
 
 
 def _marked(found: Anchor | None) -> dict[str, Any]:
     return {"of": found.exact, "of_start": found.start, "of_end": found.end} if found else _NO_WORDS
 
 
-def _let_go(row: Evidence | Check, columns: tuple[str, ...], *related: str) -> Fate:
+def _let_go(row: Evidence, columns: tuple[str, ...], *related: str) -> Fate:
     """What the file no longer says goes, unless a person has worked on it or others have spoken of it. The words keep
     their address."""
     if is_edited(row, columns, related):

@@ -15,9 +15,21 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from annotations.anchoring import anchor
-from annotations.models import Claim, Comment, Dispute, Evidence, EvidenceReview, FormerEvidence, LogEntry, Report
+from annotations.checking import checks_on, evaluate
+from annotations.models import (
+    Check,
+    Claim,
+    Comment,
+    Dispute,
+    Evidence,
+    EvidenceReview,
+    FormerEvidence,
+    LogEntry,
+    Report,
+)
 from annotations.models.claims import ClaimState
 from annotations.models.evidence import Review
+from annotations.models.history import keep
 from annotations.models.moderation import Deed, DisputeState, Verdict
 from annotations.models.news import NewsKind
 from annotations.news import follow_on, tell
@@ -111,15 +123,16 @@ def merge(by: Account, claim: Claim, into: Claim, reason: str) -> None:
     """Two claims that say the same become one: the evidence, the checks and the comments of this one are the other's
     from now on, and its address leads there.
 
-    Evidence was judged for other words: it awaits review again, unless it was declined, and what it marked of the claim
-    stays marked where the other claim has the same words once. What it was stays in its history.
+    Evidence and checks were judged for other words: they await review again, unless they were declined, and what they
+    marked of the claim stays marked where the other claim has the same words once. What they were stays in their
+    history.
     """
     with on_record(by, Deed.MERGED, claim, reason):
         # Always in the same order, so that two mergers never wait for each other.
         for each in sorted((claim, into), key=lambda one: one.pk):
             _hold(each, "state", "version")
         _move_evidence(by, claim, into)
-        _move_checks(claim, into)
+        _move_checks(by, claim, into)
         Comment.objects.filter(claim=claim).update(claim=into)
         Claim.objects.filter(merged_into=claim).update(merged_into=into)
         claim.state, claim.merged_into, claim.version = ClaimState.MERGED, into, claim.version + 1
@@ -154,6 +167,7 @@ def verify(by: Account, provision: Provision, level: str, source: str, seen_in: 
     log(by, Deed.VERIFIED, kind_of(provision), address_of(provision), said, is_public=True)
     if before is not None and before.level != level:
         tell(NewsKind.VERIFIED, row, by=by)
+    evaluate(checks_on(provision.edition.version.instrument_id))
 
 
 @transaction.atomic
@@ -197,14 +211,22 @@ def _move_evidence(by: Account, claim: Claim, into: Claim) -> None:
         each.save()
 
 
-def _move_checks(claim: Claim, into: Claim) -> None:
+def _move_checks(by: Account, claim: Claim, into: Claim) -> None:
     last = into.checks.order_by("-position").values_list("position", flat=True).first() or 0
-    asked = set(into.checks.values_list("expression", "scope", "expect"))
-    for position, each in enumerate(claim.checks.order_by("position", "id"), start=last + 1):
-        if (each.expression, each.scope, each.expect) not in asked:
-            each.claim, each.position, each.loaded_digest = into, position, ""
-            each.of = _of_other(each.of, into.text)[0]
-            each.save()
+    question = ("expression", "scope", "expect", "edition_path")
+    asked = set(into.checks.live().values_list(*question))
+    rows = claim.checks.live().select_for_update(no_key=True).order_by("position", "id")
+    for position, each in enumerate(rows, start=last + 1):
+        if tuple(getattr(each, name) for name in question) in asked:
+            continue
+        keep(each, by)
+        each.claim, each.position, each.version = into, position, each.version + 1
+        each.of, each.of_start, each.of_end = _of_other(each.of, into.text)
+        if each.review != Review.DECLINED:
+            each.review = Review.AWAITING
+        each.loaded_digest = ""
+        each.save()
+    evaluate(Check.objects.filter(claim=into))
 
 
 def _of_other(of: str, text: str) -> tuple[str, int, int]:

@@ -116,7 +116,7 @@ def _is_public(kind: NewsKind, about: Subject) -> bool:
         return about.is_public
     if isinstance(about, Verification | Edition) or kind == NewsKind.CLAIM_WITHDRAWN:
         return True
-    if isinstance(about, Check | StandingRecord):
+    if isinstance(about, StandingRecord):
         about = about.claim
     return type(about).objects.visible_to(None).filter(pk=about.pk).exists()
 

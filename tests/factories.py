@@ -12,7 +12,7 @@ from django.db import transaction
 from annotations import commenting
 from annotations.anchoring import anchor
 from annotations.loading import passage_at
-from annotations.models import Claim, Comment, Evidence, EvidencePassage, Passage
+from annotations.models import Check, Claim, Comment, Evidence, EvidencePassage, Passage
 from treatyreader.accounts.models import Account
 from treatyreader.models import Descent, Edition, Instrument, Provision, Version
 
@@ -107,6 +107,17 @@ def evidence(
         for position, each in enumerate(passages, start=1):
             EvidencePassage.objects.create(evidence=row, passage=each, position=position)
     return row
+
+
+def check(
+    on: Claim, expression: str, scope: str = "articles", expect: str = "present", *, of: str = "", **columns: Any
+) -> Check:
+    """A textual check that nobody has answered yet; a part of the claim is marked by its words."""
+    start = on.text.index(of) if of else 0
+    values = {"met": "confirms", "coverage": "whole", "position": next(_numbers)}
+    question = {"expression": expression, "scope": scope, "expect": expect}
+    marked = {"of": of, "of_start": start, "of_end": start + len(of)}
+    return Check.objects.create(claim=on, **question, **(values | marked | columns))
 
 
 def account(name: str, password: str = "", **columns: Any) -> Account:

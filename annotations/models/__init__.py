@@ -1,11 +1,12 @@
 """What is said about the text, as rows: passages, claims, evidence, checks, comments, and what became of them."""
 
 from annotations.models.carryings import Carrying
+from annotations.models.checks import Check, CheckResult, CheckReview
 from annotations.models.claims import Claim
 from annotations.models.comments import Comment, CommentPassage
-from annotations.models.evidence import Check, Evidence, EvidencePassage
+from annotations.models.evidence import Evidence, EvidencePassage
 from annotations.models.following import Follow, Mailing, StandingRecord, Watch
-from annotations.models.history import FormerClaim, FormerComment, FormerEvidence
+from annotations.models.history import FormerCheck, FormerClaim, FormerComment, FormerEvidence
 from annotations.models.imports import Import, ImportedComment
 from annotations.models.moderation import Dispute, EvidenceReview, LogEntry, Report
 from annotations.models.news import News, NewsPlace, Noticed, Reading, ReadNews
@@ -17,6 +18,8 @@ __all__ = [
     "AsSent",
     "Carrying",
     "Check",
+    "CheckResult",
+    "CheckReview",
     "Claim",
     "Comment",
     "CommentPassage",
@@ -26,6 +29,7 @@ __all__ = [
     "EvidencePassage",
     "EvidenceReview",
     "Follow",
+    "FormerCheck",
     "FormerClaim",
     "FormerComment",
     "FormerEvidence",

@@ -1,4 +1,4 @@
-"""Evidence: how words bear on a claim. Checks: questions about the text that the program is to answer."""
+"""Evidence: how words bear on a claim."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from annotations.models.claims import Claim
 from annotations.models.passages import Passage
 from annotations.public_ids import LENGTH, PATTERN, new_public_id
 from treatyreader.accounts.models import Account
-
-EXPECTATION = r"^(absent|present|only|(exactly|at least|at most) [0-9]+)$"
 
 
 class Bearing(models.TextChoices):
@@ -162,44 +160,3 @@ class EvidencePassage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.evidence_id} rests on {self.passage_id}"
-
-
-class CheckQuerySet(models.QuerySet["Check"]):
-    def published(self) -> Self:
-        return self.filter(claim__state=Claim.State.PUBLISHED)
-
-
-class Check(models.Model):
-    """A textual check: an expression, a scope, what is expected, and the bearing if the expectation is met.
-
-    It is on record and waits to be evaluated; until then it counts for nothing.
-    """
-
-    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="checks")
-    position = models.PositiveIntegerField()
-    expression = models.CharField(max_length=300)
-    scope = models.CharField(max_length=300)
-    expect = models.CharField(max_length=30)
-    met = models.CharField(max_length=10, choices=Bearing)
-    coverage = models.CharField(max_length=10, choices=Coverage)
-    of = models.TextField(blank=True)
-    rationale = models.TextField(blank=True)
-    loaded_digest = models.CharField(max_length=64, blank=True)
-
-    objects = CheckQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["claim", "position", "id"]
-        constraints = [
-            models.UniqueConstraint(name="check_once_in_its_claim", fields=["claim", "expression", "scope", "expect"]),
-            models.CheckConstraint(name="check_asks_something", condition=~Q(expression="") & ~Q(scope="")),
-            models.CheckConstraint(
-                name="check_expectation_is_known",
-                condition=Q(expect__regex=EXPECTATION),
-            ),
-            models.CheckConstraint(name="check_bearing_is_known", condition=Q(met__in=Bearing.values)),
-            models.CheckConstraint(name="check_coverage_is_known", condition=Q(coverage__in=Coverage.values)),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.expression} in {self.scope}: {self.expect}"

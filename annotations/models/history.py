@@ -1,4 +1,4 @@
-"""History: what a comment, a claim or a piece of evidence said before it was edited. Append-only.
+"""History: what a comment, a claim, a piece of evidence or a check said before it was edited. Append-only.
 
 A row says what version `version` said, until `until`, when `edited_by` edited it (nobody: a former contributor).
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 
+from annotations.models.checks import Check
 from annotations.models.claims import Claim
 from annotations.models.comments import Comment
 from annotations.models.evidence import Evidence
@@ -106,3 +107,40 @@ class FormerEvidence(Former):
         row = cls.objects.create(evidence=evidence, edited_by=by, is_public=is_public, **said)
         row.passages.set(evidence.passages.all())
         return row
+
+
+class FormerCheck(Former):
+    check_asked = models.ForeignKey(Check, on_delete=models.PROTECT, related_name="history")
+    expression = models.CharField(max_length=300)
+    scope = models.CharField(max_length=300)
+    expect = models.CharField(max_length=30)
+    edition_path = models.CharField(max_length=150, blank=True)
+    met = models.CharField(max_length=10)
+    coverage = models.CharField(max_length=10)
+    of = models.TextField(blank=True)
+    rationale = models.TextField(blank=True)
+    is_public = models.BooleanField(default=False)
+    """Whether everybody could read it then; else it stays its author's and the stewards'."""
+
+    class Meta:
+        ordering = ["check_asked", "version"]
+        constraints = [models.UniqueConstraint(name="former_check_version_once", fields=["check_asked", "version"])]
+
+    def __str__(self) -> str:
+        return f"{self.check_asked_id}, version {self.version}"
+
+    @classmethod
+    def keep(cls, check: Check, by: Account | None) -> FormerCheck:
+        """Keep what a check asks now, before `by` (nobody: a file of the library) edits or withdraws it."""
+        columns = ("version", "expression", "scope", "expect", "edition_path", "met", "coverage", "of", "rationale")
+        said = {name: getattr(check, name) for name in columns}
+        is_public = Check.objects.visible_to(None).filter(pk=check.pk).exists()
+        return cls.objects.create(check_asked=check, edited_by=by, is_public=is_public, **said)
+
+
+def keep(row: Evidence | Check, by: Account | None) -> None:
+    """Keep what a piece of evidence or a check says now, before `by` (nobody: a file of the library) changes it."""
+    if isinstance(row, Check):
+        FormerCheck.keep(row, by)
+    else:
+        FormerEvidence.keep(row, by)

@@ -10,9 +10,10 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from annotations.models.checks import Check
 from annotations.models.claims import Claim, ClaimState
 from annotations.models.comments import Comment
-from annotations.models.evidence import Check, Evidence
+from annotations.models.evidence import Evidence
 from annotations.models.following import Follow, StandingRecord
 from annotations.models.moderation import Dispute
 from annotations.models.passages import Passage
@@ -85,6 +86,7 @@ class NewsQuerySet(models.QuerySet["News"]):
         return self.filter(
             Q(claim=None) | Q(claim__in=claims) | gone,
             Q(evidence=None) | Q(evidence__in=Evidence.objects.visible_to(user)),
+            Q(textual_check=None) | Q(textual_check__in=Check.objects.visible_to(user)),
             Q(comment=None) | Q(comment__in=Comment.objects.visible_to(user).that_say_something()),
             Q(dispute=None) | Q(dispute__in=Dispute.objects.visible_to(user)),
             Q(edition=None) | Q(edition__state=Edition.State.PUBLISHED),

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, models
 
 from annotations import claiming
-from annotations.models import Carrying, Check, Claim, Evidence, Passage
+from annotations.models import Carrying, Check, CheckResult, Claim, Evidence, Passage
 from tests import factories
 from treatyreader.importing.corpus import BUNDLED
 from treatyreader.models import Edition, Instrument
@@ -66,10 +66,10 @@ def refused(directory: Path, text: str, **more: str) -> list[str]:
 
 
 def rows() -> dict[str, list[dict[str, Any]]]:
-    """Every row of what is said, column by column; not what became of it in other editions, of which no file says
-    anything."""
+    """Every row of what is said, column by column; not what became of it in other editions, nor what a newer text
+    answers, of which no file says anything."""
     found: dict[str, list[dict[str, Any]]] = {}
-    for model in set(apps.get_app_config("annotations").get_models()) - {Carrying}:
+    for model in set(apps.get_app_config("annotations").get_models()) - {Carrying, CheckResult}:
         query: models.QuerySet[Any] = model._default_manager.order_by("pk")
         found[model.__name__] = list(query.values())
     return found
@@ -97,7 +97,7 @@ def rows() -> dict[str, list[dict[str, Any]]]:
         ('of = "secure"', 'of = "safe"', "claims.toml:9: of is 'safe', which stands 0 times in the claim"),
         ('of = "secure"', 'of = "e"', "claims.toml:9: of is 'e', which stands 6 times in the claim"),
         ("endeavour to ensure the", "endeavour to Ensure the", "claims.toml:9: the words stand 0 times in No. 41B"),
-        ("at least 2", "sometimes", "claims.toml:17: expect is 'sometimes'; expected absent, present, only"),
+        ("at least 2", "sometimes", "claims.toml:17: expect is 'sometimes'. “sometimes” is not known"),
         ('expression = "secur*"\n', "", "claims.toml:17: expression is missing"),
         (GOOD, "", "claims.toml: no claims; expected [[claim]] entries"),
         (GOOD, 'claim = "x"', "claims.toml: no claims"),
@@ -188,10 +188,11 @@ def test_a_directory_without_claims_is_fine(tmp_path: Path) -> None:
 
 def test_the_same_file_again_changes_nothing(tmp_path: Path) -> None:
     load(tmp_path)
-    before = rows()
+    before, answers = rows(), CheckResult.objects.count()
     load(tmp_path)
     call_command("load_claims", BUNDLED, stdout=StringIO())
     assert rows() == before
+    assert CheckResult.objects.count() == answers > 0
 
 
 def test_what_changed_in_the_file_changes_here(tmp_path: Path) -> None:
@@ -199,7 +200,11 @@ def test_what_changed_in_the_file_changes_here(tmp_path: Path) -> None:
     said = load(tmp_path, GOOD.replace("An effort is asked for.", "No result is.").replace("at least 2", "present"))
     assert "left as edited" not in said
     assert Evidence.objects.get(claim__slug="networks-are-secured").rationale == "No result is."
-    assert Check.objects.get(claim__slug="networks-are-secured").expect == "present", "the other question went"
+    asked = Check.objects.live().get(claim__slug="networks-are-secured")
+    assert asked.expect == "present", "the other question went"
+    load(tmp_path)
+    back = Check.objects.live().get(claim__slug="networks-are-secured")
+    assert (back.expect, back.results.count()) == ("at least 2", 1), "asked again, it has its answer"
 
 
 def test_other_words_take_the_place_of_those_before_and_the_old_address_stays(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from annotations.models import Check, Claim, Evidence, EvidencePassage, Passage
 from annotations.models.passages import digest_of_words
 from tests import factories
 from tests.annotations.models.test_carryings import PROMISES as OF_CARRYINGS
+from tests.annotations.models.test_checks import PROMISES as OF_CHECKS
 from tests.annotations.models.test_comments import PROMISES as OF_COMMENTS
 from tests.annotations.models.test_following import PROMISES as OF_FOLLOWING
 from tests.annotations.models.test_moderation import PROMISES as OF_MODERATION
@@ -32,7 +33,6 @@ class Rows:
     claim: Claim
     evidence: Evidence
     evidencepassage: EvidencePassage
-    check: Check
 
 
 @pytest.fixture
@@ -47,9 +47,6 @@ def rows(library: None) -> Rows:
         claim=claim,
         evidence=evidence,
         evidencepassage=EvidencePassage.objects.get(evidence=evidence),
-        check=Check.objects.create(
-            claim=claim, position=1, expression="x", scope="articles", expect="absent", met="refutes", coverage="whole"
-        ),
     )
 
 
@@ -136,12 +133,6 @@ PROMISES: list[tuple[str, Write]] = [
     ("evidence_speaks_to_words_of_its_claim", change("claim", text="The treaty says something else.")),
     ("evidence_passage_once", again("evidencepassage", position=2)),
     ("evidence_passage_position_once", lambda rows: second_passage(rows, position=1)),
-    ("check_once_in_its_claim", again("check")),
-    ("check_asks_something", change("check", expression="")),
-    ("check_asks_something", change("check", scope="")),
-    ("check_expectation_is_known", change("check", expect="at least none")),
-    ("check_bearing_is_known", change("check", met="x")),
-    ("check_coverage_is_known", change("check", coverage="x")),
 ]
 NOT_ALONE = {"passage_digest_is_sha256"}
 """Held also by a stronger promise, which refuses first."""
@@ -164,7 +155,7 @@ def test_postgresql_refuses_the_bad_row(rows: Rows, name: str, write: Write) -> 
 def test_every_promise_stands_in_the_table() -> None:
     models = apps.get_app_config("annotations").get_models()
     promised = {constraint.name for model in models for constraint in model._meta.constraints}
-    tables = (PROMISES, OF_COMMENTS, OF_CARRYINGS, OF_MODERATION, OF_READERS, OF_FOLLOWING)
+    tables = (PROMISES, OF_COMMENTS, OF_CARRYINGS, OF_CHECKS, OF_MODERATION, OF_READERS, OF_FOLLOWING)
     assert promised - {name for table in tables for name, _ in table} == NOT_ALONE
 
 

@@ -1,5 +1,5 @@
 """manage.py publish_edition itrs/2012/en@2: a draft becomes public, and immutable. What descends from what is proposed
-anew, and passages are carried into it."""
+anew, passages are carried into it, and textual checks answered by it."""
 
 from argparse import ArgumentParser
 from re import fullmatch
@@ -34,3 +34,4 @@ class Command(BaseCommand):
             propose_lineage(row.version.instrument)
         self.stdout.write(f"{edition} is published.")
         call_command("carry_passages", row.version.instrument.slug, stdout=self.stdout)
+        call_command("evaluate_checks", stdout=self.stdout)
