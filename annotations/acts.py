@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from annotations.models import Claim, Comment, Evidence
 from annotations.permissions import may
 from annotations.things import kind_of, state_of, token_of
+from annotations.whose import is_made_by
 from annotations.writing import is_own
 from treatyreader.accounts.models import Account
 
@@ -25,16 +26,19 @@ _LABELS = {
     "dispute": _("Contest"),
     "review": _("Review"),
     "merge": _("Merge into another"),
+    "sign": _("Sign a finding"),
     "hide": _("Hide"),
     "restore": _("Restore"),
     "report": _("Report"),
 }
 _OF = {
     "comment": ("edit", "delete", "resolve", "hide", "restore", "report"),
-    "claim": ("edit", "withdraw", "review", "merge", "hide", "restore", "report"),
+    "claim": ("edit", "withdraw", "review", "merge", "sign", "hide", "restore", "report"),
     "evidence": ("edit", "withdraw", "dispute", "review", "hide", "restore", "report"),
 }
-OF_STEWARDS = ("review", "merge", "hide", "restore")
+NOT_OF_ONES_OWN = {("evidence", "review"), ("claim", "sign")}
+"""What nobody does to what they edited, either."""
+OF_STEWARDS = ("review", "merge", "sign", "hide", "restore")
 
 
 @dataclass(frozen=True)
@@ -53,10 +57,14 @@ def acts_on(
     kind, key = kind_of(thing), thing.slug if isinstance(thing, Claim) else thing.public_id
     role = reader.role if isinstance(reader, Account) else ""
     own, state = is_own(reader, thing.author_id), state_of(thing)
+    judges = isinstance(reader, Account) and reader.is_steward and not isinstance(thing, Comment)
+    mine = judges and is_made_by(reader, thing)
     return [
         Act(name, _address(name, kind, key, thing), _label(name, thing))
         for name in _OF[kind]
-        if name in among and may(role, kind, name, own=own, state=state) and not _is_a_reply(name, thing)
+        if name in among
+        and may(role, kind, name, own=own or (mine and (kind, name) in NOT_OF_ONES_OWN), state=state)
+        and not _is_a_reply(name, thing)
     ]
 
 
@@ -67,6 +75,8 @@ def _label(name: str, thing: Claim | Evidence | Comment) -> str:
 
 
 def _address(name: str, kind: str, key: str, thing: Claim | Evidence | Comment) -> str:
+    if name == "sign":
+        return reverse("new_finding", args=[key])
     if name == "report":
         return f"{reverse('new_report')}?{urlencode({'on': token_of(thing)})}"
     return reverse(f"{name}_{kind}", args=[key])

@@ -33,6 +33,7 @@ class LeftOut(Enum):
     NOT_ANSWERED = "not answered"
     INCONCLUSIVE = "inconclusive"
     NOT_MET = "not met"
+    BEYOND_WORDS = "beyond words"
 
 
 REASONS: dict[LeftOut, Promise] = {
@@ -46,6 +47,7 @@ REASONS: dict[LeftOut, Promise] = {
     LeftOut.NOT_ANSWERED: _("The program has not answered it yet; not counted."),
     LeftOut.INCONCLUSIVE: _("Inconclusive: what it cannot search could change the answer; not counted."),
     LeftOut.NOT_MET: _("What was expected is not so; a check that is not met says nothing of the claim."),
+    LeftOut.BEYOND_WORDS: _("That words are absent can confirm or refute only a claim about words; not counted."),
 }
 
 
@@ -79,7 +81,7 @@ class Fact:
     """One piece of evidence, or (with `searched`) one check, as far as the rule needs it.
 
     `left_out`: why it does not count. `reviewers`: those who accepted it (their keys); None: the library's editors
-    alone, who put it there. `key` says whose row it is, for whoever asks why.
+    alone, who put it there. `key` and `version` say whose row it is, for whoever asks why.
     """
 
     bearing: str
@@ -90,6 +92,7 @@ class Fact:
     reviewers: frozenset[int] | None = None
     searched: Searched | None = None
     key: str = ""
+    version: int = 1
 
     @property
     def counts(self) -> bool:
@@ -109,10 +112,3 @@ class Fact:
     @property
     def places(self) -> set[str]:
         return {each.place for each in self.words} | (set(self.searched.places) if self.searched else set())
-
-
-def bearing_of_check(kind: str, expect: str, met: str) -> str:
-    """How a check that is met bears on a claim of this kind. Absence can confirm or refute only a claim about words:
-    of any other kind it qualifies at most. All but `present` and `at least n` expect words to be absent somewhere."""
-    of_absence = expect != "present" and not expect.startswith("at least")
-    return "qualifies" if kind != "words" and of_absence and met in ("confirms", "refutes") else met

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from annotations.claim_facts import REASONS, LeftOut
 from annotations.leads import lead_of
-from annotations.models import Claim, Comment, Dispute, Evidence, Passage
+from annotations.models import Claim, Comment, Dispute, Evidence, Passage, WordRuling
 from annotations.models.comments import CommentState
 from annotations.models.evidence import Bearing, Coverage, EvidenceQuerySet
 from annotations.models.moderation import DisputeState
@@ -51,6 +51,8 @@ class Quote:
     explanation: str
     wording: WordingLabel
     standing: WordStanding
+    """As the newest ruling says, or as the program proposes."""
+    ruling: WordRuling | None = None
     elsewhere: Sequence[Whereabouts] = ()
     """What became of the words in other editions."""
 
@@ -84,6 +86,18 @@ class Exhibit:
         return str(REASONS[self.why_not]) if self.why_not else ""
 
     @property
+    def name(self) -> str:
+        """ "Article 6, 6.1 (No. 41B)", of another instrument with its name; several with "; " between."""
+        own = self.evidence.claim.instrument_id
+        names = [
+            each.provision_name
+            if each.edition.version.instrument_id == own
+            else f"{each.provision_name}, {each.text_name}"
+            for each in self.quotes
+        ]
+        return "; ".join(dict.fromkeys(names)) or self.awaited
+
+    @property
     def awaited(self) -> str:
         """ "No. CS 215 of itu-constitution/extracts/en"."""
         names = {"number": self.evidence.awaits_number, "edition": self.evidence.awaits_edition}
@@ -115,6 +129,8 @@ def case_of(claim: Claim, reader: Account | AnonymousUser | None = None) -> Case
         .annotate(count=Count("pk"))
     )
     elsewhere = whereabouts_of({words.pk for each in rows for words in each.passages.all()})
+    for each in rows:
+        each.claim = claim
     exhibits = [exhibit(each, claim, comments.get(each.pk, 0), elsewhere) for each in rows]
     held = [each for each in exhibits if each.quotes]
     counted = [each for each in held if each.counts]
@@ -136,8 +152,8 @@ def quote(passage: Passage, classes: tuple[str, ...], elsewhere: Sequence[Wherea
     edition, text = provision.edition, provision.text
     start, end = sentence_around(text, passage.start, passage.end)
     mark = Mark(passage.start - start, passage.end - start, passage.public_id, classes)
-    division = provision.division
-    lead = lead_of(provision)
+    division, lead = provision.division, lead_of(provision)
+    ruling = ruling_on(passage)
     return Quote(
         passage=passage,
         sentence_html=weave(text[start:end], marks=[mark]),
@@ -150,16 +166,30 @@ def quote(passage: Passage, classes: tuple[str, ...], elsewhere: Sequence[Wherea
         provision_url=f"{edition.get_pinned_url()}{provision.eid}/",
         explanation=explanation(provision) or explanation(division),
         wording=label_for(provision, edition),
-        standing=standing_of_words(
-            division=division.kind,
-            kind=provision.kind,
-            lead=lead,
-            sentence=text[start:end],
-            language=edition.language,
-            integral=division.part_of_treaty,
-        ),
+        standing=ruling.standing if ruling else proposed_standing(passage),
+        ruling=ruling,
         elsewhere=elsewhere,
     )
+
+
+def proposed_standing(passage: Passage) -> WordStanding:
+    """The standing of its words, as the program proposes it from their sentence and what this hangs from."""
+    provision = passage.provision
+    start, end = sentence_around(provision.text, passage.start, passage.end)
+    division = provision.division
+    return standing_of_words(
+        division=division.kind,
+        kind=provision.kind,
+        lead=lead_of(provision),
+        sentence=provision.text[start:end],
+        language=provision.edition.language,
+        integral=division.part_of_treaty,
+    )
+
+
+def ruling_on(passage: Passage) -> WordRuling | None:
+    """The newest ruling of a steward on the standing of its words. Takes `rulings`."""
+    return max(passage.rulings.all(), key=lambda each: each.pk, default=None)
 
 
 def exhibited(evidence: EvidenceQuerySet, reader: Account | AnonymousUser | None) -> EvidenceQuerySet:

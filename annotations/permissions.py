@@ -40,6 +40,7 @@ RULES: dict[str, dict[str, Rule]] = {
         "withdraw": Rule(CONTRIBUTOR, "", {"published", "waiting", "declined"}),
         "review": Rule("", STEWARD, {"waiting", "declined"}),
         "merge": Rule("", STEWARD, {"published", "waiting"}),
+        "sign": Rule("", STEWARD, {"published"}),
         "report": Rule("", CONTRIBUTOR, {"published"}),
         "hide": Rule("", STEWARD, {"published"}),
         "restore": Rule("", STEWARD, {"hidden"}),
@@ -59,8 +60,10 @@ RULES: dict[str, dict[str, Rule]] = {
         "open": Rule("", STEWARD, {"waiting"}),
         "settle": Rule("", STEWARD, {"waiting", "open"}),
     },
+    "finding": {"withdraw": Rule(CONTRIBUTOR, "", {"signed"})},
     "report": {"settle": Rule("", STEWARD, {"open"})},
     "passage": {"make": Rule(CONTRIBUTOR, CONTRIBUTOR)},
+    "standing of words": {"confirm": Rule("", STEWARD)},
     "provision": {"verify": Rule(STEWARD, STEWARD)},
     "lineage": {
         "see": Rule(STEWARD, STEWARD),

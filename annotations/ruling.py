@@ -1,4 +1,4 @@
-"""What stewards rule: what descends from what, and where carried words stand.
+"""What stewards rule: what descends from what, where carried words stand, and what the standing of words is.
 
 Each act is one transaction with one line in the log. Passages that rest on the lineage of an instrument are carried
 anew when it is ruled on; where there are many, the rest of them wait for the next run.
@@ -15,12 +15,13 @@ from rapidfuzz import fuzz
 
 from annotations.carriage import carry_due
 from annotations.meaning import weighty
-from annotations.models import Carrying
+from annotations.models import Carrying, Passage, WordRuling
 from annotations.models.carryings import Method, Outcome
 from annotations.models.moderation import Deed
 from annotations.models.news import NewsKind
 from annotations.moderating import log
 from annotations.news import tell
+from annotations.word_standing import WordStanding
 from annotations.writing import EditedMeanwhile
 from treatyreader import lineage
 from treatyreader.accounts.models import Account
@@ -90,6 +91,24 @@ def place(
     log(by, Deed.CHOSE, "carrying", address, reason, is_public=row.passage.is_public)
     tell(NewsKind.CARRIED, row.passage, by=by)
     return chosen
+
+
+@transaction.atomic
+def rule_on_words(
+    by: Account, passage: Passage, standing: WordStanding, note: str, *, newest: int, proposed: WordStanding
+) -> WordRuling:
+    """Say what the standing of words is, as the program proposes or otherwise: one row more, which counts from now on.
+    `newest` is the ruling that was seen, 0 for none. Raises EditedMeanwhile."""
+    Passage.objects.select_for_update(no_key=True).get(pk=passage.pk)
+    held = WordRuling.objects.filter(passage=passage).order_by("-pk").values_list("pk", flat=True).first() or 0
+    if held != newest:
+        raise EditedMeanwhile
+    row = WordRuling.objects.create(
+        passage=passage, where=standing.where, how=standing.how, whom=standing.whom, note=note, by=by
+    )
+    deed = Deed.CONFIRMED if standing == proposed else Deed.RULED
+    log(by, deed, "standing of words", passage.get_absolute_url(), note, is_public=passage.is_public)
+    return row
 
 
 def _at(row: Carrying, provision: Provision | None, span: tuple[int, int] | None) -> dict[str, object]:

@@ -46,7 +46,7 @@ def facts_of_evidence(by_key: Mapping[int, Claim]) -> dict[int, list[Fact]]:
         Evidence.objects.filter(claim__in=by_key, state=EvidenceState.PUBLISHED)
         .exclude(review=Review.DECLINED)
         .annotate(disputed=Exists(Dispute.objects.filter(evidence=OuterRef("pk"), state=DisputeState.OPEN)))
-        .only("public_id", "claim", "bearing", "coverage", "review", "state", "awaits_edition")
+        .only("public_id", "claim", "bearing", "coverage", "review", "state", "awaits_edition", "version")
         .order_by("claim", "position", "id")
     )
     evidence = list(rows)
@@ -63,6 +63,7 @@ def facts_of_evidence(by_key: Mapping[int, Claim]) -> dict[int, list[Fact]]:
             disputed=getattr(row, "disputed"),  # noqa: B009 - an annotation of the query
             reviewers=None if row.review == Review.BY_EDITORS else reviewers.get(row.pk, frozenset()),
             key=row.anchor,
+            version=row.version,
         )
         facts[row.claim_id].append(fact)
     return facts

@@ -1,6 +1,7 @@
 """The standing of words: where they stand, how they speak, whom they address. Pure: no ORM, no HTTP.
 
-It is proposed from the provision and the lead-in that it hangs from; "unclear" is a proper answer.
+The program proposes it from the provision and the words that it hangs from; a steward confirms it or says otherwise.
+"Unclear" is a proper answer, and the only one where nothing is known of a language.
 """
 
 from __future__ import annotations
@@ -8,112 +9,146 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-WHERE = {
-    "preamble": _("preamble"),
-    "article": _("article"),
-    "appendix": _("integral appendix"),
-    "operative paragraph": _("resolution, operative"),
-    "recital": _("resolution, recital"),
-    "recommendation": _("recommendation or opinion"),
-    "final formula": _("final formula"),
-    "reservation": _("reservation or declaration"),
-    "statement": _("statement"),
-    "": _("not classified"),
-}
-HOW = {
-    "requires effort": _("requires effort"),
-    "requires": _("requires"),
-    "urges": _("urges"),
-    "invites": _("invites"),
-    "permits": _("permits or recognizes a right"),
-    "commits": _("commits"),
-    "instructs": _("instructs an organ"),
-    "scope": _("defines or limits scope"),
-    "recites": _("recites"),
-    "": _("mixed or unclear"),
-}
-WHOM = {
-    "States": _("Member States"),
-    "operators": _("operators"),
-    "organ": _("an organ or official"),
-    "conference": _("a conference or study group"),
-    "users": _("users"),
-    "nobody": _("nobody"),
-    "": _("unclear"),
-}
+from annotations.word_patterns import OF_LANGUAGE, Patterns
 
-# In this order: the first that fits says how the words speak. English; other languages read "mixed or unclear".
-_HOW = [
-    ("urges", r"\bshould\b"),
-    ("requires effort", r"\bshall\b[^.;]*\b(?:endeavour|foster|promote)\b"),
-    (
-        "scope",
-        r"\b(?:do|does|shall|are|is) not (?:address|apply|to be (?:taken|interpreted))\b|\bfor the purposes? of\b",
-    ),
-    (
-        "permits",
-        r"\b(?:may|(?:has|have|recognize|recognizes) the (?:\w+ )?right|reserves? the right|right of access)\b",
-    ),
-    ("commits", r"\b(?:affirm|undertake|affirms|undertakes)\b"),
-    ("invites", r"\b(?:encouraged?|invites?|invited)\b"),
-    ("requires", r"\b(?:shall|must|are binding|is binding|are bound|is bound)\b"),
-]
-_WHOM = [
-    ("States", r"\b(?:Member States?|Members?|governments?|administrations?\*?|each State)\b"),
-    ("operators", r"\b(?:operating agenc(?:y|ies)|operators?)\b"),
-    ("organ", r"\b(?:Secretary-General|Director|Council|ITU|Union|Bureau)\b"),
-    ("conference", r"\b(?:[Cc]onference|[Aa]ssembly|[Ss]tudy [Gg]roups?)\b"),
-    ("users", r"\b(?:users?|public)\b"),
-]
-_LEAD_HOW = [
-    ("instructs", r"^(?:resolves to )?instruct"),
-    ("invites", r"^(?:resolves to )?(?:invite|encourage)"),
-    ("urges", r"^(?:resolves to )?(?:urge|call upon|appeal)"),
-    ("commits", r"^(?:resolves|decides)"),
-]
+
+class Where(TextChoices):
+    PREAMBLE = "preamble", _("preamble")
+    ARTICLE = "article", _("article")
+    APPENDIX = "appendix", _("integral appendix")
+    OPERATIVE = "operative paragraph", _("resolution, operative")
+    RECITAL = "recital", _("resolution, recital")
+    RECOMMENDATION = "recommendation", _("recommendation or opinion")
+    FINAL_FORMULA = "final formula", _("final formula")
+    RESERVATION = "reservation", _("reservation or declaration")
+    STATEMENT = "statement", _("statement")
+    UNCLEAR = "unclear", _("not classified")
+
+
+class How(TextChoices):
+    REQUIRES = "requires", _("requires")
+    EFFORT = "requires effort", _("requires effort")
+    URGES = "urges", _("urges")
+    INVITES = "invites", _("invites")
+    PERMITS = "permits", _("permits or recognizes a right")
+    COMMITS = "commits", _("commits")
+    INSTRUCTS = "instructs", _("instructs an organ")
+    SCOPE = "scope", _("defines or limits scope")
+    RECITES = "recites", _("recites")
+    PROCEDURE = "procedure", _("sets a procedure")
+    UNCLEAR = "unclear", _("mixed or unclear")
+
+
+class Whom(TextChoices):
+    STATES = "States", _("Member States")
+    OPERATORS = "operators", _("operators")
+    ORGAN = "organ", _("an organ or official")
+    CONFERENCE = "conference", _("a conference or study group")
+    USERS = "users", _("users")
+    NOBODY = "nobody", _("nobody")
+    UNCLEAR = "unclear", _("unclear")
 
 
 @dataclass(frozen=True)
 class WordStanding:
-    """Keys of WHERE, HOW and WHOM."""
-
-    where: str
-    how: str
-    whom: str
+    where: Where
+    how: How
+    whom: Whom
 
     @property
     def labels(self) -> tuple[str, str, str]:
-        return str(WHERE[self.where]), str(HOW[self.how]), str(WHOM[self.whom])
+        return str(self.where.label), str(self.how.label), str(self.whom.label)
 
 
 def standing_of_words(
     *, division: str, kind: str, lead: str, sentence: str, language: str, integral: bool
 ) -> WordStanding:
-    """`division` and `kind` are kinds of provisions; `lead` is the lead-in or the lead words that the sentence hangs
-    from; `integral`: part of the treaty."""
+    """What the program proposes. `division` and `kind` are kinds of provisions; `lead` is the lead-in or the lead words
+    that the sentence hangs from; `integral`: part of the treaty."""
     where = _where(division, kind, integral)
-    if language.split("-")[0] != "en":
-        return WordStanding(where, "", "")
-    if where == "recital":
-        return WordStanding(where, "recites", "nobody")
-    how = next((key for key, pattern in _LEAD_HOW if re.search(pattern, lead)), "")
-    whom_in = f"{lead} {sentence}"
-    if not how:
-        found = [key for key, pattern in _HOW if re.search(pattern, f"{lead} {sentence}")]
-        how = found[0] if found else ""
-    first = sorted((match.start(), key) for key, pattern in _WHOM if (match := re.search(pattern, whom_in)))
-    return WordStanding(where, how, first[0][1] if first else "nobody" if how == "scope" else "")
+    if where == Where.RECITAL:
+        return WordStanding(where, How.RECITES, Whom.NOBODY)
+    patterns = OF_LANGUAGE.get(language.split("-")[0])
+    if patterns is None:
+        return WordStanding(where, How.UNCLEAR, Whom.UNCLEAR)
+    if how := next((key for key, pattern in patterns.leads if pattern.search(lead)), ""):
+        return WordStanding(where, How(how), _anywhere(patterns, lead))
+    how, whom = _speaks(patterns, sentence)
+    if lead:
+        above, addressed = _speaks(patterns, lead)
+        # What hangs from a lead speaks as that does; where it speaks otherwise itself, nothing is proposed.
+        if How.UNCLEAR not in (how, above) and how != above:
+            how = How.UNCLEAR
+        elif how == How.UNCLEAR:
+            how = above
+        whom = addressed if whom == Whom.UNCLEAR else whom
+    return WordStanding(where, how, whom)
 
 
-def _where(division: str, kind: str, integral: bool) -> str:
+def _speaks(patterns: Patterns, text: str) -> tuple[How, Whom]:
+    how, start, end = _how(patterns, text)
+    if how in (How.SCOPE, How.PROCEDURE):
+        return how, Whom.NOBODY
+    return how, _addressed(patterns, text, start) if end else Whom.UNCLEAR
+
+
+def _where(division: str, kind: str, integral: bool) -> Where:
     if kind in ("recital", "operative paragraph") and division == "resolution":
-        return kind
+        return Where(kind)
     if division in ("recommendation", "opinion"):
-        return "recommendation"
+        return Where.RECOMMENDATION
     if division == "final protocol":
-        return "reservation"
+        return Where.RESERVATION
     if division == "appendix":
-        return "appendix" if integral else ""
-    return division if division in WHERE else ""
+        return Where.APPENDIX if integral else Where.UNCLEAR
+    return Where(division) if division in ("preamble", "article", "final formula", "statement") else Where.UNCLEAR
+
+
+def _how(patterns: Patterns, text: str) -> tuple[How, int, int]:
+    """How it speaks, by the words that come first, and where these stand; unclear and 0, 0 where nothing is known, and
+    where a clause that is joined by "and" speaks in another way."""
+    found = [
+        (match.start(), rank, key, match.end())
+        for rank, (key, pattern) in enumerate(patterns.how)
+        for match in pattern.finditer(text)
+    ]
+    if not found:
+        return How.UNCLEAR, 0, 0
+    start, _rank, how, end = min(found)
+    others = [
+        place
+        for place, _other, key, _until in found
+        if key != how and place >= end and patterns.also and patterns.also.search(text[end:place])
+    ]
+    # "Shall endeavour" is not also "shall": of what begins at one place only the first counts.
+    mixed = any(min(each for each in found if each[0] == place)[2] != how for place in others)
+    return (How.UNCLEAR if mixed else How(how)), start, end
+
+
+def _addressed(patterns: Patterns, text: str, start: int) -> Whom:
+    """Whom words address that speak from `start` on: whose right they recognize, or who is at the head of the
+    nearest clause before them."""
+    head = re.compile(r"\W*" + patterns.before, re.IGNORECASE)
+    if patterns.right_of and (of := patterns.right_of.search(text, start)):
+        found = _at(patterns, text, of.end())
+        if found != Whom.UNCLEAR:
+            return found
+    for clause in reversed(re.split(r"[,，;；:]", text[:start])):
+        begun = head.match(clause)
+        found = _at(patterns, clause, begun.end() if begun else 0)
+        if found != Whom.UNCLEAR:
+            return found
+    return Whom.UNCLEAR
+
+
+def _at(patterns: Patterns, text: str, place: int) -> Whom:
+    return next((Whom(key) for key, pattern in patterns.whom if pattern.match(text, place)), Whom.UNCLEAR)
+
+
+def _anywhere(patterns: Patterns, text: str) -> Whom:
+    """The first who is named."""
+    found = [(match.start(), key) for key, pattern in patterns.whom if (match := pattern.search(text))]
+    return Whom(min(found)[1]) if found else Whom.UNCLEAR

@@ -53,6 +53,7 @@ from annotations.views.reporting import (
 )
 from annotations.views.reviewing import merge_claim, review_claim, review_evidence, settle_dispute, verify_provision
 from annotations.views.sharing import card, embed, oembed, qr
+from annotations.views.standing import how_claims_stand, new_finding, standing_of_words, withdraw_finding
 from annotations.views.taking_out import take_out_annotations, take_out_treaty
 from annotations.views.tokens import new_token, revoke_token, tokens
 from treatyreader.addresses import EidPart, LanguagePart, NumberPart
@@ -89,9 +90,11 @@ urlpatterns = [
     path("id/<slug:instrument>/<eid:wid>/", identity, name="identity"),
     path("id/<slug:instrument>/<eid:wid>/feed/", provision_feed, name="provision_feed"),
     path("passages/new/", new_passage, name="new_passage"),
+    path("passages/<slug:public_id>/standing/", standing_of_words, name="standing_of_words"),
     path("passages/<slug:public_id>/", passage, name="passage"),
     # Behind every other address of a passage: whatever stands here is taken for a digest.
     path("passages/<slug:public_id>/<str:digest>/", passage, name="passage"),
+    path("how-claims-stand/", how_claims_stand, name="how_claims_stand"),
     path("claims/", claims, name="claims"),
     path("claims/new/", new_claim, name="new_claim"),
     path("claims/like/", claims_like, name="claims_like"),
@@ -100,6 +103,8 @@ urlpatterns = [
     path("claims/<slug:slug>/feed/", claim_feed, name="claim_feed"),
     path("claims/<slug:slug>/edit/", edit_claim, name="edit_claim"),
     path("claims/<slug:slug>/withdraw/", withdraw_claim, name="withdraw_claim"),
+    path("claims/<slug:slug>/findings/new/", new_finding, name="new_finding"),
+    path("findings/<slug:public_id>/withdraw/", withdraw_finding, name="withdraw_finding"),
     path("evidence/new/", new_evidence, name="new_evidence"),
     path("evidence/<slug:public_id>/", evidence, name="evidence"),
     path("evidence/<slug:public_id>/about/", about_evidence, name="about_evidence"),

@@ -5,6 +5,7 @@ from annotations.models.checks import Check, CheckResult, CheckReview
 from annotations.models.claims import Claim
 from annotations.models.comments import Comment, CommentPassage
 from annotations.models.evidence import Evidence, EvidencePassage
+from annotations.models.findings import Finding
 from annotations.models.following import Follow, Mailing, StandingRecord, Watch
 from annotations.models.history import FormerCheck, FormerClaim, FormerComment, FormerEvidence
 from annotations.models.imports import Import, ImportedComment
@@ -13,6 +14,7 @@ from annotations.models.news import News, NewsPlace, Noticed, Reading, ReadNews
 from annotations.models.passages import Passage
 from annotations.models.submissions import Submission
 from annotations.models.wire import AsSent, DeletedAnnotation
+from annotations.models.word_rulings import WordRuling
 
 __all__ = [
     "AsSent",
@@ -28,6 +30,7 @@ __all__ = [
     "Evidence",
     "EvidencePassage",
     "EvidenceReview",
+    "Finding",
     "Follow",
     "FormerCheck",
     "FormerClaim",
@@ -47,4 +50,5 @@ __all__ = [
     "StandingRecord",
     "Submission",
     "Watch",
+    "WordRuling",
 ]

@@ -209,6 +209,7 @@ class Deed(models.TextChoices):
     LOOKED = "looked", _("looked at")
     CHOSE = "chose", _("chose a place for")
     CARRIED = "carried", _("carried anew")
+    SIGNED = "signed", _("signed a finding on")
 
 
 class LogEntry(models.Model):

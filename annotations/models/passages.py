@@ -29,10 +29,10 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         return self.filter(seen)
 
     def with_provision(self) -> PassageQuerySet:
-        """With all that is shown of where the words stand."""
+        """With all that is shown of where the words stand, and of their standing."""
         return self.select_related(
             "provision__edition__version__instrument", "provision__parent__parent__parent"
-        ).prefetch_related("provision__verifications")
+        ).prefetch_related("provision__verifications", "rulings__by")
 
 
 class Passage(models.Model):

@@ -18,9 +18,11 @@ from annotations.discussion import discussion_on
 from annotations.exhibits import case_of
 from annotations.eyes import kept
 from annotations.finding import Reader, summaries
+from annotations.grounds import grounds_of
 from annotations.models import Claim, FormerClaim
 from annotations.models.claims import PUT_AWAY
 from annotations.sharing.telling import claim_shared
+from annotations.signing import findings_on
 from annotations.standings import standings
 from annotations.things import token_of
 from annotations.writing import is_own
@@ -70,7 +72,7 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
     form = form_asked(request, CITATION_TYPES)
     if form:
         return as_citation(request, form, cited)
-    standing = standings([row])[row.pk]
+    standing, case = standings([row])[row.pk], case_of(row, request.user)
     context = {
         "page": head(
             request, row.text, row.get_absolute_url(), forms=CITATION_TYPES, shared=claim_shared(row, standing)
@@ -80,7 +82,9 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
         "machine_forms": CITATION_TYPES,
         "notice": _notice(row),
         "standing": standing,
-        "case": case_of(row, request.user),
+        "case": case,
+        "grounds": grounds_of(standing, case),
+        "findings": findings_on(row, standing),
         "checks": list(row.checks.all()),
         "discussion": discussion_on(row, request.user),
         "on": token_of(row),

@@ -14,6 +14,7 @@ from annotations.models import Dispute, Evidence, Passage
 from annotations.models.moderation import DisputeState, Verdict
 from annotations.things import claim_at, evidence_at, state_of
 from annotations.waiting import facts_of, quotes_of
+from annotations.whose import is_made_by
 from annotations.writing import accepted, form_page, is_own, once, require, see, sent, signed_in, writing
 from treatyreader.accounts.models import Account
 from treatyreader.addresses import NotHere, edition_at, provision_at, provision_name
@@ -53,7 +54,7 @@ def review_claim(request: HttpRequest, slug: str) -> HttpResponse:
 def review_evidence(request: HttpRequest, public_id: str) -> HttpResponse:
     """`/evidence/k3x…/review/`: do the words bear on the claim as it says?"""
     row = evidence_at(public_id, request.user)
-    require(request.user, "evidence", "review", own=is_own(request.user, row.author_id), state=state_of(row))
+    require(request.user, "evidence", "review", own=is_made_by(request.user, row), state=state_of(row))
     form = ReviewEvidenceForm(sent(request), thing=row)
 
     def review(by: Account) -> str:
@@ -80,7 +81,7 @@ def settle_dispute(request: HttpRequest, public_id: str) -> HttpResponse:
     row = rows.filter(public_id=public_id.lower()).first()
     if row is None:
         raise NotHere(_("The library knows no dispute “%(id)s”.") % {"id": public_id[:100]})
-    own = is_own(request.user, row.author_id) or is_own(request.user, row.evidence.author_id)
+    own = is_own(request.user, row.author_id) or is_made_by(request.user, row.evidence)
     require(request.user, "dispute", "settle", own=own, state=row.state)
     form = SettleDisputeForm(sent(request), is_open=row.state == DisputeState.OPEN)
 

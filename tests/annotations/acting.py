@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
-from annotations.models import Carrying, Claim, Comment, Dispute, Evidence, Import, Passage, Report
+from annotations.models import Carrying, Claim, Comment, Dispute, Evidence, Finding, Import, Passage, Report
 from tests import factories
 from treatyreader.accounts.models import Account, ApiToken
 from treatyreader.models import Descent, Verification
@@ -39,9 +39,11 @@ def comment(scene: Scene, author: Account, state: str) -> Comment:
 
 def claim(scene: Scene, author: Account, state: str) -> Claim:
     into = factories.claim("Another claim.") if state == "merged" else None
-    return factories.claim(
+    row = factories.claim(
         "The networks are to be robust.", origin="reader", author=author, state=state, merged_into=into
     )
+    factories.evidence(row, factories.passage("41B", "security and robustness"), coverage="part")
+    return row
 
 
 def evidence(scene: Scene, author: Account, state: str) -> Evidence:
@@ -59,6 +61,24 @@ def dispute(scene: Scene, author: Account, state: str) -> Dispute:
     return Dispute.objects.create(
         evidence=evidence(scene, scene.third, "published"), author=author, reason="No.", state=state, **settled
     )
+
+
+def finding(scene: Scene, author: Account, state: str) -> Finding:
+    withdrawn = {"withdrawn_at": timezone.now(), "withdrawn_why": "A slip."} if state == "withdrawn" else {}
+    return Finding.objects.create(
+        claim=claim(scene, scene.third, "published"),
+        sentence="The words ask for an effort.",
+        stands="with-limits",
+        provisional=False,
+        digest="0" * 64,
+        by=author,
+        **withdrawn,
+    )
+
+
+def words(scene: Scene, author: Account, state: str) -> Passage:
+    """Words on which evidence of the author's rests."""
+    return evidence(scene, author, "published").passages.get()
 
 
 def report(scene: Scene, author: Account, state: str) -> Report:
@@ -119,6 +139,8 @@ MAKERS: dict[str, Callable[[Scene, Account, str], Model]] = {
     "claim": claim,
     "evidence": evidence,
     "dispute": dispute,
+    "finding": finding,
+    "standing of words": words,
     "report": report,
     "account": account,
     "token": token,
@@ -212,6 +234,9 @@ ACTS: dict[tuple[str, str], Act] = {
     ("claim", "withdraw"): Act(lambda _: {}, in_state("withdrawn")),
     ("claim", "review"): Act(lambda _: {"verdict": "publish", **WHY}, in_state("published")),
     ("claim", "merge"): Act(others_claim, in_state("merged")),
+    ("claim", "sign"): Act(
+        lambda _: {"sentence": "The words ask for an effort."}, lambda thing: thing.findings.exists()
+    ),
     ("claim", "report"): reported("claim"),
     ("evidence", "link"): Act(
         lambda _: {"bearing": "confirms", "coverage": "whole", "rationale": "It says so.", **WORDS},
@@ -231,6 +256,10 @@ ACTS: dict[tuple[str, str], Act] = {
     ("dispute", "withdraw"): Act(lambda _: {}, in_state("withdrawn")),
     ("dispute", "open"): Act(lambda _: {"act": "open", **WHY}, in_state("open")),
     ("dispute", "settle"): Act(lambda _: {"act": "settle", **WHY}, in_state("settled")),
+    ("finding", "withdraw"): Act(lambda _: {"why": "A slip."}, in_state("withdrawn")),
+    ("standing of words", "confirm"): Act(
+        lambda _: {"how": "requires", **WHY}, lambda thing: thing.rulings.filter(how="requires").exists()
+    ),
     ("report", "settle"): Act(lambda _: WHY, lambda thing: not again(thing).is_open),
     ("passage", "make"): Act(
         lambda _: {"place_1": CLAUSE, "exact_1": "harmonious development", "limits_1": "keep"},

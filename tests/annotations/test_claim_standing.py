@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.claim_facts import PLACES, Fact, LeftOut, Searched, Words, bearing_of_check
+from annotations.claim_facts import PLACES, Fact, LeftOut, Searched, Words
 from annotations.claim_standing import RULE, Stands, standing_of
 
 PLACE = "preamble and articles"
@@ -113,26 +113,6 @@ def test_the_line_says_on_how_many_checks_it_rests_and_where_they_have_looked() 
     )
     nothing = standing_of("words", [check("refutes", out=LeftOut.INCONCLUSIVE)])
     assert nothing.line == "Rests on 0 passages. Not yet looked at: preamble and articles, appendices, resolutions."
-
-
-@pytest.mark.parametrize(
-    ("kind", "expect", "met", "bears"),
-    [
-        ("words", "absent", "refutes", "refutes"),
-        ("words", "only", "confirms", "confirms"),
-        ("effect", "absent", "refutes", "qualifies"),
-        ("effect", "absent", "confirms", "qualifies"),
-        ("effect", "only", "confirms", "qualifies"),
-        ("effect", "exactly 3", "confirms", "qualifies"),
-        ("effect", "at most 3", "refutes", "qualifies"),
-        ("effect", "at least 3", "refutes", "refutes"),
-        ("effect", "present", "confirms", "confirms"),
-        ("effect", "absent", "context", "context"),
-        ("effect", "absent", "qualifies", "qualifies"),
-    ],
-)
-def test_absence_confirms_and_refutes_only_claims_about_words(kind: str, expect: str, met: str, bears: str) -> None:
-    assert bearing_of_check(kind, expect, met) == bears
 
 
 def test_the_steps_lead_down_the_table_to_the_first_row_that_fits() -> None:

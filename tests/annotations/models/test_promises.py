@@ -16,6 +16,7 @@ from tests import factories
 from tests.annotations.models.test_carryings import PROMISES as OF_CARRYINGS
 from tests.annotations.models.test_checks import PROMISES as OF_CHECKS
 from tests.annotations.models.test_comments import PROMISES as OF_COMMENTS
+from tests.annotations.models.test_findings import PROMISES as OF_FINDINGS
 from tests.annotations.models.test_following import PROMISES as OF_FOLLOWING
 from tests.annotations.models.test_moderation import PROMISES as OF_MODERATION
 from tests.annotations.models.test_readers import PROMISES as OF_READERS
@@ -155,7 +156,7 @@ def test_postgresql_refuses_the_bad_row(rows: Rows, name: str, write: Write) -> 
 def test_every_promise_stands_in_the_table() -> None:
     models = apps.get_app_config("annotations").get_models()
     promised = {constraint.name for model in models for constraint in model._meta.constraints}
-    tables = (PROMISES, OF_COMMENTS, OF_CARRYINGS, OF_CHECKS, OF_MODERATION, OF_READERS, OF_FOLLOWING)
+    tables = (PROMISES, OF_COMMENTS, OF_CARRYINGS, OF_CHECKS, OF_MODERATION, OF_READERS, OF_FOLLOWING, OF_FINDINGS)
     assert promised - {name for table in tables for name, _ in table} == NOT_ALONE
 
 
