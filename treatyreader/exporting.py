@@ -13,6 +13,8 @@ from treatyreader.reading import Division, Reading, Unit
 from treatyreader.wording import language_name
 
 MEDIA_TYPES = {"txt": "text/plain", "md": "text/markdown"}
+BOOK_TYPES = {"pdf": "application/pdf", "epub": "application/epub+zip"}
+"""Forms of a whole edition that are files to be taken along."""
 
 
 def edition_as(form: str, reading: Reading, permalink: str) -> str:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache as once
 from functools import wraps
 from pathlib import Path
+from threading import BoundedSemaphore, Lock
 from typing import Any, Concatenate, ParamSpec
 
 from django.conf import settings
@@ -32,7 +34,7 @@ from django_htmx.middleware import HtmxDetails
 
 from treatyreader.addresses import NotHere, Offer
 from treatyreader.citation_forms import CITATION_TYPES
-from treatyreader.exporting import MEDIA_TYPES
+from treatyreader.exporting import BOOK_TYPES, MEDIA_TYPES
 from treatyreader.models import Stamp
 from treatyreader.sharing.cards import HEIGHT, WIDTH
 from treatyreader.sharing.oembed import frame_of
@@ -166,14 +168,47 @@ def as_form(form: str, content: str) -> HttpResponse:
     return response
 
 
+def as_file(content: bytes, media_type: str, name: str) -> HttpResponse:
+    """A machine form, to be saved under a name."""
+    response = HttpResponse(content, content_type=media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    patch_vary_headers(response, ["Accept"])
+    return response
+
+
+class TooMany(Exception):
+    """More wait for the same than can be served soon."""
+
+
+class Turn:
+    """What takes long is made one at a time in each process, and at most so many wait for it."""
+
+    def __init__(self, most: int) -> None:
+        self._making = Lock()
+        self._waiting = BoundedSemaphore(most)
+
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        """Raises TooMany where there are more already."""
+        if not self._waiting.acquire(blocking=False):
+            raise TooMany
+        try:
+            with self._making:
+                yield
+        finally:
+            self._waiting.release()
+
+
 def everyone(_request: HttpRequest) -> str:
     """The eyes to which a page looks the same, whoever reads it."""
     return ""
 
 
-def kept_for(eyes: Callable[[HttpRequest], str]) -> Callable[[View[Parameters]], View[Parameters]]:
+def kept_for(
+    eyes: Callable[[HttpRequest], str], turn: Turn | None = None
+) -> Callable[[View[Parameters]], View[Parameters]]:
     """A view whose answer is the same for all with the same `eyes` ("" for everyone) until something that pages show
-    has changed (`Stamp`).
+    has changed (`Stamp`). With a `turn`, it is made when that has come; raises TooMany.
 
     A reader who has it gets 304; else it is made once for each address and form, and kept compressed. In development
     (DEBUG) nothing is kept.
@@ -190,10 +225,12 @@ def kept_for(eyes: Callable[[HttpRequest], str]) -> Callable[[View[Parameters]],
                 return _headed(unchanged, etag, whose)
             response = _recall(request, etag)
             if response is None:
-                response = view(request, *args, **kwargs)
-                if response.status_code == 200:
-                    _keep(response, etag)
-                    response = _recall(request, etag) or response
+                with turn.taken() if turn else nullcontext():
+                    # While one waits for its turn, another makes the same.
+                    response = (_recall(request, etag) if turn else None) or view(request, *args, **kwargs)
+                    if response.status_code == 200:
+                        _keep(response, etag)
+                        response = _recall(request, etag) or response
             return _headed(response, etag, whose)
 
         return answer
@@ -257,7 +294,10 @@ def _digest(request: HttpRequest, stamp: str, eyes: str) -> str:
         stamp,
         eyes,
         request.build_absolute_uri(),
-        *(_type_preferred(request, forms) for forms in (TEXT_TYPES, CITATION_TYPES, DATA_TYPES)),
+        *(
+            _type_preferred(request, forms)
+            for forms in (TEXT_TYPES, CITATION_TYPES, DATA_TYPES, TEXT_TYPES | BOOK_TYPES)
+        ),
         str(get_language()),
         str(wants_partial(request)),
     ]
@@ -265,7 +305,11 @@ def _digest(request: HttpRequest, stamp: str, eyes: str) -> str:
 
 
 def _keep(response: HttpResponse, etag: str) -> None:
-    headers = {name: response.headers[name] for name in ("Content-Type", "Vary") if name in response.headers}
+    headers = {
+        name: response.headers[name]
+        for name in ("Content-Type", "Content-Disposition", "Vary")
+        if name in response.headers
+    }
     caches["pages"].set(f"page:{etag}", (gzip.compress(response.content, 6, mtime=0), headers), KEPT_FOR)
 
 
@@ -296,6 +340,6 @@ def release() -> str:
     digest = hashlib.sha256()
     for folder in ("treatyreader", "annotations", "templates", "static"):
         for path in sorted(Path(settings.BASE_DIR, folder).rglob("*")):
-            if path.suffix in (".py", ".html", ".css", ".js", ".svg"):
+            if path.suffix in (".py", ".html", ".css", ".js", ".svg", ".typ", ".xhtml"):
                 digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -19,7 +19,7 @@ from treatyreader.citing import beyond_the_treaty, division_title, explanation, 
 from treatyreader.models import Edition, Provision
 from treatyreader.models.provisions import ProvisionKind as Kind
 from treatyreader.resolving import Index, edition_url, resolve
-from treatyreader.weaving import Mark, weave
+from treatyreader.weaving import Link, Mark, weave
 from treatyreader.wording import WordingLabel, label_for
 
 MAX_CROSSHEADING = 70
@@ -28,7 +28,8 @@ MAX_CROSSHEADING = 70
 @dataclass
 class Unit:
     """One provision as the page shows it. `depth` is 0 for a paragraph and 1 for a point under it; a crossheading is
-    a short title that carries a margin number; `absent_before` says what an incomplete edition lacks just before."""
+    a short title that carries a margin number; `absent_before` says what an incomplete edition lacks just before.
+    `links` and `marks` are those that its words are woven with."""
 
     provision: Provision
     division: Provision
@@ -40,6 +41,8 @@ class Unit:
     citation: str
     explanation: str
     absent_before: str = ""
+    links: Sequence[Link] = ()
+    marks: Sequence[Mark] = ()
 
     @property
     def name(self) -> str:
@@ -145,19 +148,20 @@ def read_edition(
             continue
         provision.parent = parents[provision.parent_id]
         division = divisions[-1]
+        own_links, own_marks = links.get(provision.pk, ()), (marks or {}).get(provision.pk, ())
         division.units.append(
             Unit(
                 provision=provision,
                 division=division.provision,
                 url=index.url(provision.eid),
-                text_html=weave(
-                    provision.text, links=links.get(provision.pk, ()), marks=(marks or {}).get(provision.pk, ())
-                ),
+                text_html=weave(provision.text, links=own_links, marks=own_marks),
                 wording=label_for(provision, edition),
                 depth=1 if parents[provision.parent_id].parent_id or provision.kind == Kind.POINT else 0,
                 is_crossheading=_is_crossheading(provision),
                 citation=short_citation(edition, provision, division.provision),
                 explanation=explanation(provision),
+                links=own_links,
+                marks=own_marks,
             )
         )
     absent, absent_after = _mark_absent(edition, divisions, whole=not division_eid)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,11 +15,11 @@ from typing import Any
 
 import typst
 
+from treatyreader.typefaces import with_signs_shown
+
 FACES = ("Libertinus Serif", "Noto Naskh Arabic", "Noto Serif SC")
 """Tried in this order for every letter: Latin, Greek and Cyrillic; Arabic; Chinese."""
-_PLAIN = frozenset(map(chr, [10, *range(32, 127), *range(160, 384)])) | set("‘’“”–—…")
-"""Letters that are in the first face."""
-_LETTERS = Path(__file__).with_name("letters.typ")
+_SIGNS = Path(__file__).with_name("signs.typ")
 _FONT_PACKAGES = ("pylopdf_fonts_ar", "pylopdf_fonts_zh_cn")
 
 
@@ -29,29 +29,23 @@ def picture(source: Path, data: Mapping[str, Any]) -> bytes:
 
 
 def document(source: Path, data: Mapping[str, Any]) -> bytes:
-    """A tagged PDF (PDF/UA-1, ISO 14289-1). Raises typst.TypstError where it would not be one, as without a title."""
-    return _compiled(source, data, format="pdf", pdf_standards=["ua-1"])
+    """A tagged PDF (PDF/UA-1, ISO 14289-1). Raises typst.TypstError where it would not be one, as without a title.
+    A sign that no typeface has is said in place of itself."""
+    return _compiled(source, with_signs_shown(data, _can_show), format="pdf", pdf_standards=["ua-1"])
+
+
+def _can_show(signs: Sequence[str]) -> bool:
+    try:
+        _compiled(_SIGNS, {"signs": signs}, format="pdf", pdf_standards=["ua-1"])
+    except typst.TypstError:
+        return False
+    return True
 
 
 def in_our_faces(text: str) -> str:
     """The text as it can be set: of letters that none of our faces has `[…]` is left, of signs (emoji) nothing."""
-    lacking = _lacking("".join(sorted(set(text) - _PLAIN)))
-    if not lacking:
-        return text
-    found = re.compile(f"[{re.escape(''.join(sorted(lacking)))}]+")
-    return found.sub(lambda run: "[…]" if any(map(str.isalpha, run[0])) else "", text)
-
-
-def _lacking(letters: str) -> set[str]:
-    """Those of the letters that no face has, by halves: Typst refuses to make a tagged PDF with one."""
-    if not letters:
-        return set()
-    try:
-        document(_LETTERS, {"letters": letters})
-    except typst.TypstError:
-        middle = len(letters) // 2
-        return _lacking(letters[:middle]) | _lacking(letters[middle:]) if middle else {letters}
-    return set()
+    shown: str = with_signs_shown(text, _can_show, lambda sign: "[…]" if any(map(str.isalpha, sign)) else "")
+    return re.sub(r"(\[…\])+", "[…]", shown)
 
 
 def _compiled(source: Path, data: Mapping[str, Any], **how: Any) -> bytes:

@@ -43,6 +43,30 @@ class Mark:
     title: str = ""
 
 
+@dataclass(frozen=True)
+class Piece:
+    """A run of a text that is set in one way, without the stars of italics. `ending`: the marks that end with it."""
+
+    text: str
+    is_italic: bool
+    link: Link | None
+    ending: tuple[Mark, ...] = ()
+
+
+def pieces(text: str, *, links: Sequence[Link] = (), marks: Sequence[Mark] = ()) -> list[Piece]:
+    """The text for what is no page: in pieces, cut where a link or italics begin and end, and where marks end."""
+    italics = _italics(text)
+    ends = [Mark(each.end, each.end, each.key) for each in marks]
+    found = []
+    for start, end in pairwise(sorted(_boundaries(text, links, ends, italics))):
+        inside = next(((first, last) for first, last in italics if first <= start and end <= last), None)
+        bare = text[start + int(inside[0] == start) : end - int(inside[1] == end)] if inside else text[start:end]
+        link = next((each for each in links if each.start <= start and end <= each.end), None)
+        ending = tuple(each for each in marks if min(each.end, len(text)) == end)
+        found.append(Piece(bare, inside is not None, link, ending))
+    return found
+
+
 def weave(text: str, *, links: Sequence[Link] = (), marks: Sequence[Mark] = ()) -> SafeString:
     """The text as HTML. Offsets in code points; what lies outside the text is cut off at its ends."""
     return _woven(text, tuple(links), tuple(marks))
@@ -51,7 +75,7 @@ def weave(text: str, *, links: Sequence[Link] = (), marks: Sequence[Mark] = ()) 
 @lru_cache(maxsize=4096)
 def _woven(text: str, links: tuple[Link, ...], marks: tuple[Mark, ...]) -> SafeString:
     """A page that is made anew is woven anew only where something has changed."""
-    italics = [(match.start(), match.end()) for match in ITALIC.finditer(text)]
+    italics = _italics(text)
     cuts = sorted(_boundaries(text, links, marks, italics))
     pieces: list[str] = []
     begun: set[str] = set()
@@ -62,6 +86,10 @@ def _woven(text: str, links: tuple[Link, ...], marks: tuple[Mark, ...]) -> SafeS
         pieces.append(_wrapped(piece, link, over, begun))
         begun.update(each.key for each in over)
     return mark_safe("".join(pieces))  # noqa: S308 - every piece is escaped where it is made
+
+
+def _italics(text: str) -> list[tuple[int, int]]:
+    return [(match.start(), match.end()) for match in ITALIC.finditer(text)]
 
 
 def _boundaries(

@@ -11,32 +11,41 @@ from annotations.discussion import counts_in, discussion_on
 from annotations.eyes import kept
 from annotations.margin import beside
 from annotations.remarks import remarks_on
+from annotations.views.books import book
 from annotations.words import place_of
 from treatyreader.addresses import edition_at, edition_name, provision_at
 from treatyreader.bibliography import as_citation, copied, edition_cited, provision_cited
 from treatyreader.citation_forms import CITATION_TYPES
 from treatyreader.citing import citations, cited_as, provision_title
 from treatyreader.descending import relations_of
-from treatyreader.exporting import division_as, edition_as, unit_as
+from treatyreader.exporting import BOOK_TYPES, division_as, edition_as, unit_as
 from treatyreader.models import Edition
-from treatyreader.pages import as_form, form_asked, head, read_only, render_page
+from treatyreader.pages import TEXT_TYPES, as_form, form_asked, head, read_only, render_page
 from treatyreader.placing import elsewhere, followed_by, in_languages, languages_of, neighbours, versions_of
 from treatyreader.reading import read_edition
 from treatyreader.recording import status_of, wording_of
 from treatyreader.resolving import edition_url
 from treatyreader.sharing.telling import edition_shared, provision_shared
 
+FORMS_OF_EDITION = TEXT_TYPES | BOOK_TYPES
 LAYERS = ("claims", "comments", "text")
 FORMS = ("new_comment", "new_evidence", "new_passage")
 """What can be written about words of the text."""
 
 
 @read_only
-@kept
 def edition(request: HttpRequest, instrument: str, version: str, language: str) -> HttpResponse:
-    """`/treaties/itrs/2012/en/`: the whole edition; `?layer=text` without what is said about it."""
+    """`/treaties/itrs/2012/en/`: the whole edition; `?layer=text` without what is said about it. As a file to be taken
+    along, it is the same for everybody."""
+    form = form_asked(request, FORMS_OF_EDITION)
+    if form in BOOK_TYPES:
+        return book(request, instrument, version, language, form)
+    return _edition(request, instrument, version, language, form)
+
+
+@kept
+def _edition(request: HttpRequest, instrument: str, version: str, language: str, form: str) -> HttpResponse:
     text, pinned = edition_at(instrument, version, language)
-    form = form_asked(request)
     if form:
         reading = read_edition(text, pinned=pinned)
         if form in CITATION_TYPES:
@@ -49,7 +58,7 @@ def edition(request: HttpRequest, instrument: str, version: str, language: str) 
             request,
             edition_name(text),
             edition_url(text, pinned=pinned),
-            machine_forms=True,
+            forms=FORMS_OF_EDITION,
             languages={each.language: each.url for each in context["languages"]},
             shared=edition_shared(text, pinned=pinned),
         ),

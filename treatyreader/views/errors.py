@@ -47,6 +47,14 @@ def refused(request: HttpRequest, error: Exception, fields: QueryDict | None = N
     return HttpResponse(page, status=503, headers={"Retry-After": "30"})
 
 
+def come_again(request: HttpRequest) -> HttpResponse:
+    """503: what is asked for takes a while to make, and others wait for theirs."""
+    what = _("What you asked for takes a while to make, and others wait for theirs. Nothing is lost: ask for it again.")
+    response = render(request, "503.html", {"what": what}, status=503)
+    response.headers["Retry-After"] = "10"
+    return response
+
+
 def written(request: HttpRequest, fields: QueryDict | None = None) -> list[str]:
     """The sentences in what was sent to a view that takes writing, to be given back where it is refused."""
     match = request.resolver_match
