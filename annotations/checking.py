@@ -33,36 +33,37 @@ _SAYS = (
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked: which words, where, and what is expected."""
+    """What is asked: which words, where, and what is expected, if anything is."""
 
     expression: Expression
     scope: Scope
-    expectation: Expectation
+    expectation: Expectation | None
 
     @classmethod
     def read(cls, expression: str, scope: str, expect: str) -> Question:
         """Raises Unreadable."""
-        return cls(read_expression(expression), read_scope(scope), read_expectation(expect))
+        return cls(read_expression(expression), read_scope(scope), read_expectation(expect) if expect.strip() else None)
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What was counted, and whether it is as expected."""
+    """What was counted, and whether it is as expected; None where nothing is. `gaps` are the parts that are missing
+    where they could change the answer."""
 
     counted: Counted
-    outcome: Outcome
-
-    @property
-    def gaps(self) -> int:
-        """How many parts are missing where they could change the answer."""
-        return self.counted.gaps
+    outcome: Outcome | None
+    gaps: int
 
 
 def answer(question: Question, text: Countable) -> Answer:
     """Ask a text. Of what a text has nothing of (an article 99), nothing can be said."""
     found = counted(text, question.expression, question.scope)
+    expected = question.expectation
     nothing = not found.provisions or bool(question.scope.missing([*text.parts, *text.missing]))
-    return Answer(found, Outcome.INCONCLUSIVE if nothing else outcome_of(question.expectation, found.tally))
+    gaps = found.gaps + (found.gaps_elsewhere if expected and expected.kind == "only" else 0)
+    if expected is None:
+        return Answer(found, None, gaps)
+    return Answer(found, Outcome.INCONCLUSIVE if nothing else outcome_of(expected, found.tally), gaps)
 
 
 @transaction.atomic
@@ -115,7 +116,7 @@ def _result(row: Check, text: Countable | None) -> CheckResult | None:
         check_asked=row,
         version=row.version,
         edition=text.edition,
-        outcome=said.outcome,
+        outcome=said.outcome or Outcome.INCONCLUSIVE,
         in_text=found.total(Field.TEXT),
         in_headings=found.total(Field.HEADING),
         in_labels=found.total(Field.LABEL),
@@ -123,7 +124,7 @@ def _result(row: Check, text: Countable | None) -> CheckResult | None:
         provisions=found.provisions,
         words=found.words,
         verified=found.verified,
-        gaps=found.gaps + (found.gaps_elsewhere if question.expectation.kind == "only" else 0),
+        gaps=said.gaps,
     )
 
 

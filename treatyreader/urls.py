@@ -21,6 +21,7 @@ from annotations.views.comments import (
     reply_to_comment,
     resolve_comment,
 )
+from annotations.views.concordance import concordance
 from annotations.views.contributions import contributions, delete_account, take_out_data
 from annotations.views.desk import desk, log, people
 from annotations.views.development import hypothesis_app, hypothesis_file, hypothesis_page
@@ -140,6 +141,7 @@ urlpatterns = [
     path("desk/carry/", carry_now, name="carry_now"),
     path("log/", log, name="log"),
     path("normalisation/", normalisation, name="normalisation"),
+    path("concordance/", concordance, name="concordance"),
     path("claims/<slug:slug>/review/", review_claim, name="review_claim"),
     path("claims/<slug:slug>/merge/", merge_claim, name="merge_claim"),
     path("claims/<slug:slug>/hide/", hide_claim, name="hide_claim"),
