@@ -1,4 +1,4 @@
-"""What a reader may do with a comment, a claim or a piece of evidence, as links to where it is done."""
+"""What a reader may do with a comment, a claim, a piece of evidence or an article, as links to where it is done."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from annotations.models import Claim, Comment, Evidence
+from annotations.models import Article, Claim, Comment, Evidence
 from annotations.permissions import may
 from annotations.things import kind_of, state_of, token_of
 from annotations.whose import is_made_by
@@ -19,6 +19,7 @@ from annotations.writing import is_own
 from treatyreader.accounts.models import Account
 
 _LABELS = {
+    "mark": _("Read and mark its text"),
     "edit": _("Edit"),
     "delete": _("Delete"),
     "resolve": _("Resolve"),
@@ -34,6 +35,7 @@ _LABELS = {
 _OF = {
     "comment": ("edit", "delete", "resolve", "hide", "restore", "report"),
     "claim": ("edit", "withdraw", "review", "merge", "sign", "hide", "restore", "report"),
+    "article": ("mark", "edit", "withdraw", "review", "hide", "restore", "report"),
     "evidence": ("edit", "withdraw", "dispute", "review", "hide", "restore", "report"),
 }
 NOT_OF_ONES_OWN = {("evidence", "review"), ("claim", "sign")}
@@ -51,10 +53,12 @@ class Act:
 
 
 def acts_on(
-    thing: Claim | Evidence | Comment, reader: Account | AnonymousUser, among: Collection[str] = tuple(_LABELS)
+    thing: Claim | Evidence | Comment | Article,
+    reader: Account | AnonymousUser,
+    among: Collection[str] = tuple(_LABELS),
 ) -> list[Act]:
     """What this reader may do with it as it is now, in the order of the labels."""
-    kind, key = kind_of(thing), thing.slug if isinstance(thing, Claim) else thing.public_id
+    kind, key = kind_of(thing), thing.slug if isinstance(thing, Claim | Article) else thing.public_id
     role = reader.role if isinstance(reader, Account) else ""
     own, state = is_own(reader, thing.author_id), state_of(thing)
     judges = isinstance(reader, Account) and reader.is_steward and not isinstance(thing, Comment)
@@ -68,20 +72,20 @@ def acts_on(
     ]
 
 
-def _label(name: str, thing: Claim | Evidence | Comment) -> str:
+def _label(name: str, thing: Claim | Evidence | Comment | Article) -> str:
     if name == "resolve" and isinstance(thing, Comment) and thing.resolved_at is not None:
         return gettext("Open again")
     return str(_LABELS[name])
 
 
-def _address(name: str, kind: str, key: str, thing: Claim | Evidence | Comment) -> str:
+def _address(name: str, kind: str, key: str, thing: Claim | Evidence | Comment | Article) -> str:
     if name == "sign":
         return reverse("new_finding", args=[key])
     if name == "report":
         return f"{reverse('new_report')}?{urlencode({'on': token_of(thing)})}"
-    return reverse(f"{name}_{kind}", args=[key])
+    return reverse("article_text" if name == "mark" else f"{name}_{kind}", args=[key])
 
 
-def _is_a_reply(name: str, thing: Claim | Evidence | Comment) -> bool:
+def _is_a_reply(name: str, thing: Claim | Evidence | Comment | Article) -> bool:
     """Only a whole thread is resolved."""
     return name == "resolve" and isinstance(thing, Comment) and thing.parent_id is not None

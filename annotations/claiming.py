@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import chain, count
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -41,7 +42,7 @@ def make(author: Account, **columns: Any) -> Claim:
     waits = columns["names_living_person"] or is_new(author)
     state = ClaimState.WAITING if waits else ClaimState.PUBLISHED
     while True:
-        slug = _free_slug(columns["text"])
+        slug = free_slug(columns["text"], Claim.objects.all(), RESERVED_SLUGS, otherwise="claim")
         try:
             with transaction.atomic():
                 claim = Claim.objects.create(
@@ -125,13 +126,13 @@ def _carry_what_speaks_to_it(claim: Claim, by: Account, *, still_holds: bool) ->
     evaluate(Check.objects.filter(claim=claim))
 
 
-def _free_slug(text: str) -> str:
-    """An address made of the claim's words, in ASCII; with a number where they are taken, whatever became of the claim
-    that took them."""
+def free_slug(text: str, rows: QuerySet[Any], reserved: Sequence[str], *, otherwise: str) -> str:
+    """An address made of words, in ASCII, that none of the rows has, whatever became of them: with a number where it is
+    taken, and `otherwise` with an id where there are no such letters."""
     stem = _stem(slugify(text.replace("'", "").replace("’", "")))
     if not re.search(r"[a-z]", stem):
-        return f"claim-{new_public_id()}"
-    taken = {*Claim.objects.filter(slug__startswith=stem).values_list("slug", flat=True), *RESERVED_SLUGS}
+        return f"{otherwise}-{new_public_id()}"
+    taken = {*rows.filter(slug__startswith=stem).values_list("slug", flat=True), *reserved}
     return next(each for each in chain([stem], (f"{stem}-{number}" for number in count(2))) if each not in taken)
 
 

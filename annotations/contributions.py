@@ -8,8 +8,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from annotations import claiming, commenting
-from annotations.models import AsSent, Claim, Comment, Dispute, Evidence, Passage, Report
+from annotations import claiming, commenting, marking
+from annotations.models import Article, AsSent, Claim, Comment, Dispute, Evidence, MarkedSentence, Passage, Report
+from annotations.models.articles import ArticleState
 from annotations.models.claims import ClaimState
 from annotations.models.comments import CommentState
 from annotations.models.evidence import EvidenceState
@@ -29,6 +30,7 @@ class Contributions:
     evidence: list[Evidence]
     disputes: list[Dispute]
     reports: list[Report]
+    articles: list[Article]
     counts: dict[str, int]
 
     @property
@@ -37,18 +39,19 @@ class Contributions:
 
 
 def contributions_of(account: Account) -> Contributions:
-    """Ten queries and a few for what is shown of each, however many there are."""
+    """Twelve queries and a few for what is shown of each, however many there are."""
     comments, claims, evidence = _comments(account), _claims(account), _evidence(account)
-    disputes, reports = _disputes(account), _reports(account)
+    disputes, reports, articles = _disputes(account), _reports(account), _articles(account)
     return Contributions(
         *(list(comments[:SHOWN]), list(claims[:SHOWN]), list(evidence[:SHOWN])),
-        *(list(disputes[:SHOWN]), list(reports[:SHOWN])),
+        *(list(disputes[:SHOWN]), list(reports[:SHOWN]), list(articles.defer("text")[:SHOWN])),
         counts={
             "comments": comments.count(),
             "claims": claims.count(),
             "evidence": evidence.count(),
             "disputes": disputes.count(),
             "reports": reports.count(),
+            "articles": articles.count(),
         },
     )
 
@@ -114,22 +117,40 @@ def data_of(account: Account) -> dict[str, Any]:
             {name: getattr(each, name) for name in ("reason", "words", "created_at", "settlement")}
             for each in _reports(account)
         ],
+        "articles": [
+            {
+                "address": each.get_absolute_url(),
+                **{name: getattr(each, name) for name in ("title", "kind", "written_by", "publisher", "published_on")},
+                **{name: getattr(each, name) for name in ("source", "language", "text", *marking.PERMISSION)},
+                **{name: getattr(each, name) for name in ("state", "created_at", "edited_at")},
+                "sentences": [
+                    {"exact": said.exact, "start": said.position, "end": said.end, "voice": said.voice}
+                    | {"claim": said.claim.get_absolute_url() if said.claim else None}
+                    for said in each.sentences.all()
+                ],
+            }
+            for each in _articles(account).prefetch_related("sentences__claim")
+        ],
     }
 
 
 @transaction.atomic
 def leave(account: Account, *, keep: bool) -> None:
     """Delete an account. What was said in public stays as a former contributor's (`keep`), or goes: comments are
-    deleted, claims, evidence and disputes withdrawn. What was only theirs goes in any case."""
+    deleted, claims, evidence, disputes and articles withdrawn. What was only theirs goes in any case: the texts that
+    they pasted too, and what they marked there and linked to nothing."""
     own = Comment.objects.filter(author=account)
     for each in (own.filter(is_private=True) if keep else own).exclude(state=CommentState.REMOVED).order_by("-id"):
         commenting.delete(each)
     if not keep:
+        for article in Article.objects.filter(author=account).exclude(state=ArticleState.WITHDRAWN):
+            marking.withdraw(article)
         for claim in Claim.objects.filter(author=account).exclude(state__in=(ClaimState.MERGED, ClaimState.WITHDRAWN)):
             claiming.withdraw(claim, account)
         Evidence.objects.filter(author=account).update(state=EvidenceState.WITHDRAWN)
         Dispute.objects.filter(author=account).exclude(state=DisputeState.SETTLED).update(state=DisputeState.WITHDRAWN)
     Passage.objects.filter(is_public=False, comments=None).delete()
+    MarkedSentence.objects.filter(article__author=account, claim=None).delete()
     account.delete()
 
 
@@ -171,3 +192,7 @@ def _disputes(account: Account) -> QuerySet[Dispute]:
 
 def _reports(account: Account) -> QuerySet[Report]:
     return Report.objects.filter(author=account).order_by("-id")
+
+
+def _articles(account: Account) -> QuerySet[Article]:
+    return Article.objects.filter(author=account).order_by("-id")

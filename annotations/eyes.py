@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from annotations.models import Claim, Comment, Dispute, Evidence
+from annotations.models import Article, Claim, Comment, Dispute, Evidence
+from annotations.models.articles import PUT_AWAY
 from annotations.models.claims import ClaimState
 from annotations.models.comments import CommentState
 from annotations.models.evidence import EvidenceState, Review
@@ -34,6 +35,7 @@ def _sees_more(account: Account) -> bool:
         Evidence.objects.filter(author=account, state=EvidenceState.HIDDEN),
         Evidence.objects.filter(author=account, review=Review.DECLINED),
         Dispute.objects.filter(author=account, state=DisputeState.WAITING),
+        Article.objects.filter(author=account, state__in=PUT_AWAY),
     ]
     rows = [each.order_by().values("pk") for each in own]
     return rows[0].union(*rows[1:], all=True).exists()

@@ -17,6 +17,7 @@ from django.utils import timezone
 from annotations.anchoring import anchor
 from annotations.checking import checks_on, evaluate
 from annotations.models import (
+    Article,
     Check,
     Claim,
     Comment,
@@ -25,6 +26,7 @@ from annotations.models import (
     EvidenceReview,
     FormerEvidence,
     LogEntry,
+    MarkedSentence,
     Report,
 )
 from annotations.models.claims import ClaimState
@@ -38,7 +40,7 @@ from annotations.writing import EditedMeanwhile
 from treatyreader.accounts.models import Account, Role
 from treatyreader.models import Provision, Verification
 
-Thing = Claim | Evidence | Comment
+Thing = Claim | Evidence | Comment | Article
 Concerned = Thing | Dispute | Report
 
 
@@ -47,9 +49,10 @@ def log(by: Account, deed: Deed, what: str, address: str, reason: str = "", *, i
     return LogEntry.objects.create(by=by, deed=deed, what=what, address=address, reason=reason, is_public=is_public)
 
 
-def log_of(claim: Claim, *, all_of_it: bool) -> QuerySet[LogEntry]:
-    """What stewards did to a claim, the newest first: also what is not public, for its author and for stewards."""
-    rows = LogEntry.objects.filter(what=kind_of(claim), address=claim.get_absolute_url()).select_related("by")
+def log_of(thing: Claim | Article, *, all_of_it: bool) -> QuerySet[LogEntry]:
+    """What stewards did to a claim or an article, the newest first: also what is not public, for its author and
+    for stewards."""
+    rows = LogEntry.objects.filter(what=kind_of(thing), address=thing.get_absolute_url()).select_related("by")
     return (rows if all_of_it else rows.filter(is_public=True)).order_by("-id")
 
 
@@ -64,13 +67,14 @@ def on_record(by: Account, deed: Deed, thing: Concerned, reason: str = "") -> It
         log(by, deed, kind_of(thing), address, reason, is_public=is_public)
 
 
-def review_claim(by: Account, claim: Claim, reason: str, *, publish: bool) -> None:
+def publish_or_decline(by: Account, thing: Claim | Article, reason: str, *, publish: bool) -> None:
     """Publish what waits, or decline it."""
-    with on_record(by, Deed.PUBLISHED if publish else Deed.DECLINED, claim, reason):
-        _hold(claim, "state", "version")
-        claim.state = ClaimState.PUBLISHED if publish else ClaimState.DECLINED
-        claim.save(update_fields=["state"])
-        tell(NewsKind.CLAIM if publish else NewsKind.CLAIM_DECLINED, claim, by=by, concerns=claim.author)
+    with on_record(by, Deed.PUBLISHED if publish else Deed.DECLINED, thing, reason):
+        _hold(thing, "state", "version")
+        thing.state = "published" if publish else "declined"
+        thing.save(update_fields=["state"])
+        if isinstance(thing, Claim):
+            tell(NewsKind.CLAIM if publish else NewsKind.CLAIM_DECLINED, thing, by=by, concerns=thing.author)
 
 
 def review_evidence(by: Account, evidence: Evidence, verdict: Verdict, reason: str) -> None:
@@ -134,6 +138,7 @@ def merge(by: Account, claim: Claim, into: Claim, reason: str) -> None:
         _move_evidence(by, claim, into)
         _move_checks(by, claim, into)
         Comment.objects.filter(claim=claim).update(claim=into)
+        MarkedSentence.objects.filter(claim=claim).update(claim=into)
         Claim.objects.filter(merged_into=claim).update(merged_into=into)
         claim.state, claim.merged_into, claim.version = ClaimState.MERGED, into, claim.version + 1
         claim.save(update_fields=["state", "merged_into", "version"])

@@ -1,4 +1,5 @@
-"""What waits for a steward: claims, evidence, disputes, reports, and wording to verify, beside the words of the text.
+"""What waits for a steward: claims, evidence, disputes, articles, reports, and wording to verify, beside the words
+of the text.
 
 The number of queries is the same for one thing and for a thousand.
 """
@@ -22,7 +23,8 @@ from django.utils.translation import gettext_lazy
 
 from annotations.exhibits import Quote, quote
 from annotations.markdown import as_html
-from annotations.models import Claim, Comment, Dispute, Evidence, EvidencePassage, Passage, Report
+from annotations.models import Article, Claim, Comment, Dispute, Evidence, EvidencePassage, Passage, Report
+from annotations.models.articles import ArticleState
 from annotations.models.claims import ClaimState
 from annotations.models.evidence import EvidenceState, Review
 from annotations.models.moderation import DisputeState
@@ -43,6 +45,7 @@ KINDS: dict[str, Promise] = {
     "claims": gettext_lazy("Claims"),
     "evidence": gettext_lazy("Evidence"),
     "disputes": gettext_lazy("Disputes"),
+    "articles": gettext_lazy("Articles"),
     "reports": gettext_lazy("Reports"),
     "wording": gettext_lazy("Wording to verify"),
 }
@@ -206,18 +209,41 @@ def _dispute(row: Dispute, steward: Account) -> Waiting:
     )
 
 
+def _articles() -> tuple[QuerySet[Article], Callable[[Article, Account], Waiting]]:
+    rows = Article.objects.filter(state=ArticleState.WAITING).defer("text")
+    return rows.select_related("author", "instrument").order_by("id"), _article
+
+
+def _article(row: Article, steward: Account) -> Waiting:
+    facts = [str(row.get_kind_display()), row.source]
+    if row.is_permitted:
+        facts.append(_("its whole text, by permission of %(who)s") % {"who": row.permitted_by})
+    own = row.author_id == steward.pk
+    return Waiting(
+        title=row.title,
+        address=row.get_absolute_url(),
+        who=_name(row.author),
+        when=row.created_at,
+        facts=facts,
+        acts=_acts(own, ("review_article", _("Review")), at=row.slug),
+        is_own=own,
+    )
+
+
 def _reports() -> tuple[QuerySet[Report], Callable[[Report, Account], Waiting]]:
     rows = (
         Report.objects.open()
         .select_related(
             "author",
             "claim__instrument",
+            "article",
             "evidence__claim__instrument",
             "comment__provision__edition__version__instrument",
             "comment__provision__parent__parent__parent",
             "comment__claim",
             "comment__evidence__claim",
         )
+        .defer("article__text")
         .prefetch_related(
             _words("comment__passages"),
             _words("evidence__passages"),
@@ -235,6 +261,8 @@ def _report(row: Report, steward: Account) -> Waiting:
         passages: Iterable[Passage] = ()
     elif isinstance(thing, Claim):
         passages = (each for one in thing.evidence.all() for each in one.passages.all())
+    elif isinstance(thing, Article):
+        passages = ()
     else:
         passages = thing.passages.all()
     words, further = _first(passages)
@@ -260,10 +288,10 @@ def _report(row: Report, steward: Account) -> Waiting:
     )
 
 
-def _hiding(thing: Comment | Claim | Evidence) -> list[tuple[str, str]]:
+def _hiding(thing: Comment | Claim | Evidence | Article) -> list[tuple[str, str]]:
     if thing.state != "published" or (isinstance(thing, Comment) and thing.is_private):
         return []
-    at = thing.slug if isinstance(thing, Claim) else thing.public_id
+    at = thing.slug if isinstance(thing, Claim | Article) else thing.public_id
     return [(reverse(f"hide_{thing._meta.model_name}", args=[at]), _("Hide"))]
 
 
@@ -291,6 +319,7 @@ _ROWS: dict[str, Callable[[], tuple[QuerySet[Any], Callable[[Any, Account], Wait
     "claims": _claims,
     "evidence": _evidence,
     "disputes": _disputes,
+    "articles": _articles,
     "reports": _reports,
     "wording": _wording,
 }

@@ -12,7 +12,7 @@ from django.db import transaction
 from annotations import commenting
 from annotations.anchoring import anchor
 from annotations.loading import passage_at
-from annotations.models import Check, Claim, Comment, Evidence, EvidencePassage, Passage
+from annotations.models import Article, Check, Claim, Comment, Evidence, EvidencePassage, MarkedSentence, Passage
 from treatyreader.accounts.models import Account
 from treatyreader.models import Descent, Edition, Instrument, Provision, Version
 
@@ -118,6 +118,34 @@ def check(
     question = {"expression": expression, "scope": scope, "expect": expect}
     marked = {"of": of, "of_start": start, "of_end": start + len(of)}
     return Check.objects.create(claim=on, **question, **(values | marked | columns))
+
+
+ARTICLE = """\
+Nobody who was there will forget the last evening of the conference.
+
+The treaty makes networks secure. It was agreed in haste, late at night, by people who wanted to go home, and it shows.
+
+What it says of money is of no interest to anybody but accountants, and they will not read it either. The rest can be
+told in few words, and nobody will remember them next year, because nothing of it has ever been enforced by anyone.
+"""
+
+
+def article(author: Account | None, text: str = ARTICLE, **columns: Any) -> Article:
+    """An article of a reader with its text, against the ITRs."""
+    values = {
+        "slug": f"article-{next(_numbers)}",
+        "instrument": Instrument.objects.get(slug="itrs"),
+        "title": "The last evening",
+        "kind": "article",
+        "source": "https://news.example/evening",
+        "language": "en",
+        "origin": "reader",
+    }
+    return Article.objects.create(author=author, text=text.strip(), **(values | columns))
+
+
+def sentence(on: Article, exact: str = "The treaty makes networks secure.", **columns: Any) -> MarkedSentence:
+    return MarkedSentence.objects.create(article=on, exact=exact, position=on.text.index(exact), **columns)
 
 
 def account(name: str, password: str = "", **columns: Any) -> Account:

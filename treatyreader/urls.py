@@ -7,6 +7,16 @@ from django.conf import settings
 from django.urls import include, path, register_converter
 
 from annotations.api import api
+from annotations.views.articles import (
+    about_article,
+    article,
+    article_text,
+    articles,
+    edit_article,
+    new_article,
+    review_article,
+    withdraw_article,
+)
 from annotations.views.bringing_in import annotation_import, import_annotations
 from annotations.views.carried import carried, carried_passage, carry_now
 from annotations.views.claiming import about_claim, claims_like, edit_claim, new_claim, withdraw_claim
@@ -42,10 +52,12 @@ from annotations.views.passages import new_passage, passage
 from annotations.views.reading import edition, provision
 from annotations.views.record import record
 from annotations.views.reporting import (
+    hide_article,
     hide_claim,
     hide_comment,
     hide_evidence,
     new_report,
+    restore_article,
     restore_claim,
     restore_comment,
     restore_evidence,
@@ -53,6 +65,7 @@ from annotations.views.reporting import (
     settle_report,
 )
 from annotations.views.reviewing import merge_claim, review_claim, review_evidence, settle_dispute, verify_provision
+from annotations.views.sentences import claim_sentence, link_sentence, unmark_sentence
 from annotations.views.sharing import card, embed, oembed, qr
 from annotations.views.standing import how_claims_stand, new_finding, standing_of_words, withdraw_finding
 from annotations.views.taking_out import take_out_annotations, take_out_treaty
@@ -106,6 +119,19 @@ urlpatterns = [
     path("claims/<slug:slug>/withdraw/", withdraw_claim, name="withdraw_claim"),
     path("claims/<slug:slug>/findings/new/", new_finding, name="new_finding"),
     path("findings/<slug:public_id>/withdraw/", withdraw_finding, name="withdraw_finding"),
+    path("articles/", articles, name="articles"),
+    path("articles/new/", new_article, name="new_article"),
+    path("articles/<slug:slug>/", article, name="article"),
+    path("articles/<slug:slug>/about/", about_article, name="about_article"),
+    path("articles/<slug:slug>/text/", article_text, name="article_text"),
+    path("articles/<slug:slug>/edit/", edit_article, name="edit_article"),
+    path("articles/<slug:slug>/withdraw/", withdraw_article, name="withdraw_article"),
+    path("articles/<slug:slug>/review/", review_article, name="review_article"),
+    path("articles/<slug:slug>/hide/", hide_article, name="hide_article"),
+    path("articles/<slug:slug>/restore/", restore_article, name="restore_article"),
+    path("sentences/<slug:public_id>/link/", link_sentence, name="link_sentence"),
+    path("sentences/<slug:public_id>/claim/", claim_sentence, name="claim_sentence"),
+    path("sentences/<slug:public_id>/unmark/", unmark_sentence, name="unmark_sentence"),
     path("evidence/new/", new_evidence, name="new_evidence"),
     path("evidence/<slug:public_id>/", evidence, name="evidence"),
     path("evidence/<slug:public_id>/about/", about_evidence, name="about_evidence"),

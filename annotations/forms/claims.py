@@ -143,6 +143,12 @@ SAID = tuple(SaidForm.base_fields)
 """The columns of a claim that a form has."""
 
 
+def offer_instruments(field: forms.Field) -> None:
+    """Let one of those that the library holds be chosen; where there is one alone it is chosen."""
+    choices = [(each.slug, each.title) for each in Instrument.objects.order_by("title")]
+    cast(forms.ChoiceField, field).choices = choices if len(choices) == 1 else [("", _("Choose one")), *choices]
+
+
 class ClaimForm(SaidForm, WritingForm):
     """A claim that is new, unless some that are here say the same: those (`similar`) are shown first."""
 
@@ -151,10 +157,7 @@ class ClaimForm(SaidForm, WritingForm):
 
     def __init__(self, data: QueryDict | None = None, *, reader: Account | AnonymousUser, **more: Any) -> None:
         super().__init__(data, **more)
-        every = list(Instrument.objects.order_by("title"))
-        choices = [(each.slug, each.title) for each in every]
-        chosen = cast(forms.ChoiceField, self.fields["instrument"])
-        chosen.choices = choices if len(choices) == 1 else [("", _("Choose one")), *choices]
+        offer_instruments(self.fields["instrument"])
         self.reader = reader
         self.similar: list[ClaimSummary] = []
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annotations.forms.plain import LineField, PlainField
-from annotations.models import Claim, Evidence
+from annotations.models import Article, Claim, Evidence
 from annotations.models.claims import ClaimState
 from annotations.models.moderation import ReportReason, Verdict
 from annotations.writing import WritingForm
@@ -61,7 +61,7 @@ class LookedAtForm(WritingForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: QueryDict | None = None, *, thing: Claim | Evidence) -> None:
+    def __init__(self, data: QueryDict | None = None, *, thing: Claim | Evidence | Article) -> None:
         super().__init__(data, initial={"version": thing.version})
         self.thing = thing
 
@@ -103,6 +103,16 @@ class ReviewClaimForm(ReviewForm):
         ],
     )
     reason = plain_words(gettext_lazy("Why"), gettext_lazy("Needed where it is declined. Plain text."), required=False)
+
+
+class ReviewArticleForm(ReviewClaimForm):
+    verdict = one_of(
+        gettext_lazy("What becomes of it"),
+        [
+            ("publish", gettext_lazy("Publish it: it is what it says it is, and a permission is one")),
+            (ReviewClaimForm.NO, gettext_lazy("Decline it: only its contributor and the stewards see it")),
+        ],
+    )
 
 
 class ReviewEvidenceForm(ReviewForm):

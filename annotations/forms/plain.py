@@ -22,6 +22,11 @@ def refuse_unseen(text: str) -> None:
         raise ValidationError(_("It holds control characters, which nobody sees. Type it anew."), code="unseen")
 
 
+def without_unseen(text: str) -> str:
+    """A long text that was pasted, without them: nobody could type it anew."""
+    return _UNSEEN.sub("", text.replace("\u2028", "\n").replace("\u2029", "\n\n"))
+
+
 class PlainField(forms.CharField):
     """Plain text of so many lines, its white space at the ends taken away."""
 
@@ -46,3 +51,16 @@ class LineField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return re.sub(r"[ \t\r\n\u00a0]+", " ", str(super().to_python(value))).strip()
+
+
+class PastedField(PlainField):
+    """A long text as it was pasted: its paragraphs and lines are kept; what nobody sees goes, and so does white
+    space at the ends of lines."""
+
+    def to_python(self, value: Any) -> str:
+        lines = [re.sub(r"[ \t\u00a0]+", " ", line).strip() for line in _lines(without_unseen(str(value or "")))]
+        return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _lines(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -1,5 +1,6 @@
 """What is said about the text, as rows: passages, claims, evidence, checks, comments, and what became of them."""
 
+from annotations.models.articles import Article, MarkedSentence
 from annotations.models.carryings import Carrying
 from annotations.models.checks import Check, CheckResult, CheckReview
 from annotations.models.claims import Claim
@@ -17,6 +18,7 @@ from annotations.models.wire import AsSent, DeletedAnnotation
 from annotations.models.word_rulings import WordRuling
 
 __all__ = [
+    "Article",
     "AsSent",
     "Carrying",
     "Check",
@@ -40,6 +42,7 @@ __all__ = [
     "ImportedComment",
     "LogEntry",
     "Mailing",
+    "MarkedSentence",
     "News",
     "NewsPlace",
     "Noticed",

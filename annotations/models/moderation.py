@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from annotations.models.articles import Article
 from annotations.models.claims import Claim
 from annotations.models.comments import Comment
 from annotations.models.evidence import Evidence
@@ -119,6 +120,10 @@ class ReportReason(models.TextChoices):
     OTHER = "other", _("something else")
 
 
+OF_REPORTS = ("comment", "claim", "evidence", "article")
+"""What a report may be of."""
+
+
 class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, user: Account | AnonymousUser | None) -> Self:
         """One's own, and to a steward everybody's."""
@@ -131,8 +136,8 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
 
 class Report(models.Model):
-    """A reader tells the stewards of something that should not stand so: one comment, claim or piece of evidence. One
-    report of each reader on each thing is open at a time."""
+    """A reader tells the stewards of something that should not stand so: one comment, claim, piece of evidence or
+    article. One report of each reader on each thing is open at a time."""
 
     Reason = ReportReason
 
@@ -141,6 +146,7 @@ class Report(models.Model):
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, null=True, related_name="reports")
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, null=True, related_name="reports")
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, null=True, related_name="reports")
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, null=True, related_name="reports")
     reason = models.CharField(max_length=20, choices=ReportReason)
     words = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -157,16 +163,17 @@ class Report(models.Model):
                 models.UniqueConstraint(
                     name=f"report_of_{each}_open_once", fields=["author", each], condition=Q(settled_at=None)
                 )
-                for each in ("comment", "claim", "evidence")
+                for each in OF_REPORTS
             ),
             models.CheckConstraint(name="report_is_settled_by_another", condition=~Q(settled_by=F("author"))),
             models.CheckConstraint(name="report_public_id_is_an_address", condition=Q(public_id__regex=PATTERN)),
             models.CheckConstraint(name="report_reason_is_known", condition=Q(reason__in=ReportReason.values)),
             models.CheckConstraint(
                 name="report_is_of_one_thing",
-                condition=Q(comment__isnull=False, claim=None, evidence=None)
-                | Q(comment=None, claim__isnull=False, evidence=None)
-                | Q(comment=None, claim=None, evidence__isnull=False),
+                condition=Q(
+                    *(Q(**{f"{other}__isnull": other != each for other in OF_REPORTS}) for each in OF_REPORTS),
+                    _connector=Q.OR,
+                ),
             ),
             models.CheckConstraint(name="report_settled_says_how", condition=Q(settled_at=None) | ~Q(settlement="")),
         ]
@@ -179,9 +186,9 @@ class Report(models.Model):
         return self.settled_at is None
 
     @property
-    def thing(self) -> Comment | Claim | Evidence:
+    def thing(self) -> Comment | Claim | Evidence | Article:
         """The one thing that it is of."""
-        found = self.comment or self.claim or self.evidence
+        found = self.comment or self.claim or self.evidence or self.article
         if found is None:
             raise ValueError("a report is of something")
         return found

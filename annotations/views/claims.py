@@ -22,6 +22,7 @@ from annotations.grounds import grounds_of
 from annotations.models import Claim, FormerClaim
 from annotations.models.claims import PUT_AWAY
 from annotations.sharing.telling import claim_shared
+from annotations.side_by_side import said_in
 from annotations.signing import findings_on
 from annotations.standings import standings
 from annotations.things import token_of
@@ -85,6 +86,7 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
         "case": case,
         "grounds": grounds_of(standing, case),
         "findings": findings_on(row, standing),
+        "said_in": said_in(row, request.user),
         "checks": list(row.checks.all()),
         "discussion": discussion_on(row, request.user),
         "on": token_of(row),

@@ -39,6 +39,7 @@ WHAT: dict[str, Promise] = {
     "claim": gettext_lazy("a claim"),
     "evidence": gettext_lazy("evidence"),
     "comment": gettext_lazy("a comment"),
+    "article": gettext_lazy("an article"),
     "dispute": gettext_lazy("a dispute"),
     "report": gettext_lazy("a report"),
     "provision": gettext_lazy("a provision"),

@@ -9,11 +9,14 @@ from django.utils.translation import gettext as _
 
 from annotations.eyes import kept
 from annotations.finding import ClaimSummary, Reader, claims_like, claims_on, latest_claims, said_at
+from annotations.models import Article
 from treatyreader.pages import head, read_only, render_page
 from treatyreader.pasting import parted
 from treatyreader.recording import library
 from treatyreader.searching import Hit, Words, cited, standing_words
 from treatyreader.spelling import cleaned
+
+MOST_ARTICLES = 3
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "query": query,
         "answer": _answer(query, request.user) if query else None,
         "instruments": library(),
+        "articles": Article.objects.visible_to(request.user).with_counts(request.user)[:MOST_ARTICLES],
         "latest_claims": latest_claims(request.user),
     }
     return render_page(request, "annotations/home.html", context, partial="answer")

@@ -12,16 +12,18 @@ from annotations.acts import OF_STEWARDS, acts_on
 from annotations.discussion import in_threads
 from annotations.exhibits import case_of
 from annotations.forms.moderation import ReasonForm, ReportForm, SettleReportForm
-from annotations.models import Claim, Comment, Evidence, Report
+from annotations.models import Article, Claim, Comment, Evidence, Report
+from annotations.side_by_side import side_by_side
 from annotations.things import (
     address_of,
+    article_at,
     claim_at,
     comment_at,
     evidence_at,
     kind_of,
     name_of_thing,
+    reported_at,
     state_of,
-    thing_at,
 )
 from annotations.views.reviewing import evidence_in_full
 from annotations.words import Place
@@ -34,7 +36,7 @@ from treatyreader.pages import head, read_only, render_page
 @writing
 def new_report(request: HttpRequest) -> HttpResponse:
     """`/reports/new/?on=comment:7x2k…`: tell the stewards what should not stand so."""
-    thing = thing_at(request.GET.get("on", ""), request.user)
+    thing = reported_at(request.GET.get("on", ""), request.user)
     if isinstance(thing, Place):
         raise NotHere(_("A text is not reported: what is wrong with its wording is said in a comment."))
     own, kind = is_own(request.user, thing.author_id), kind_of(thing)
@@ -139,6 +141,20 @@ def restore_evidence(request: HttpRequest, public_id: str) -> HttpResponse:
     return _restore(request, evidence_at(public_id, request.user))
 
 
+@writing
+@signed_in
+def hide_article(request: HttpRequest, slug: str) -> HttpResponse:
+    """`/articles/…/hide/`"""
+    return _hide(request, article_at(slug, request.user))
+
+
+@writing
+@signed_in
+def restore_article(request: HttpRequest, slug: str) -> HttpResponse:
+    """`/articles/…/restore/`"""
+    return _restore(request, article_at(slug, request.user))
+
+
 def report_at(public_id: str, user: object) -> Report:
     """A report that this reader may see."""
     seen = Report.objects.visible_to(user if isinstance(user, Account) else None)
@@ -148,7 +164,7 @@ def report_at(public_id: str, user: object) -> Report:
     return row
 
 
-def in_full(thing: Claim | Evidence | Comment, reader: Account | AnonymousUser) -> dict[str, object]:
+def in_full(thing: Claim | Evidence | Comment | Article, reader: Account | AnonymousUser) -> dict[str, object]:
     """All that a form about a thing shows of it: its name and address, and its words."""
     named = {"thing_name": name_of_thing(thing), "thing_address": address_of(thing)}
     if isinstance(thing, Comment) and not Comment.objects.visible_to(reader).filter(pk=thing.pk).exists():
@@ -157,6 +173,8 @@ def in_full(thing: Claim | Evidence | Comment, reader: Account | AnonymousUser) 
         return {"said": in_threads([thing], [thing.pk])[0], "on": name_of_thing(thing.thing), **named}
     if isinstance(thing, Evidence):
         return {**evidence_in_full(thing), **named}
+    if isinstance(thing, Article):
+        return {"article": thing, "sentences": side_by_side(thing, reader).said, **named}
     return {"claim": thing, "case": case_of(thing, reader), **named}
 
 
@@ -166,19 +184,19 @@ def _named(row: Report) -> dict[str, object]:
     thing = row.thing
     if type(thing).objects.visible_to(row.author).filter(pk=thing.pk).exists():
         return {"thing_name": name_of_thing(thing), "thing_address": address_of(thing)}
-    kinds = {"claim": _("A claim"), "evidence": _("Evidence"), "comment": _("A comment")}
+    kinds = {"claim": _("A claim"), "evidence": _("Evidence"), "comment": _("A comment"), "article": _("An article")}
     return {"thing_name": kinds[kind_of(thing)], "thing_address": ""}
 
 
-def _hide(request: HttpRequest, thing: Claim | Evidence | Comment) -> HttpResponse:
+def _hide(request: HttpRequest, thing: Claim | Evidence | Comment | Article) -> HttpResponse:
     return _put_away(request, thing, "hide", _("Hide"))
 
 
-def _restore(request: HttpRequest, thing: Claim | Evidence | Comment) -> HttpResponse:
+def _restore(request: HttpRequest, thing: Claim | Evidence | Comment | Article) -> HttpResponse:
     return _put_away(request, thing, "restore", _("Restore"))
 
 
-def _put_away(request: HttpRequest, thing: Claim | Evidence | Comment, act: str, title: str) -> HttpResponse:
+def _put_away(request: HttpRequest, thing: Claim | Evidence | Comment | Article, act: str, title: str) -> HttpResponse:
     kind = kind_of(thing)
     require(request.user, kind, act, own=is_own(request.user, thing.author_id), state=state_of(thing))
     form = ReasonForm(sent(request))

@@ -35,7 +35,7 @@ def review_claim(request: HttpRequest, slug: str) -> HttpResponse:
 
     def review(by: Account) -> str:
         publish = form.cleaned_data["verdict"] == "publish"
-        moderating.review_claim(by, row, form.cleaned_data["reason"], publish=publish)
+        moderating.publish_or_decline(by, row, form.cleaned_data["reason"], publish=publish)
         return reverse("desk")
 
     if accepted(request, form):

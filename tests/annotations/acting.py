@@ -11,7 +11,19 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
-from annotations.models import Carrying, Claim, Comment, Dispute, Evidence, Finding, Import, Passage, Report
+from annotations.models import (
+    Article,
+    Carrying,
+    Claim,
+    Comment,
+    Dispute,
+    Evidence,
+    Finding,
+    Import,
+    MarkedSentence,
+    Passage,
+    Report,
+)
 from tests import factories
 from treatyreader.accounts.models import Account, ApiToken
 from treatyreader.models import Descent, Verification
@@ -54,6 +66,15 @@ def evidence(scene: Scene, author: Account, state: str) -> Evidence:
         review="declined" if state == "declined" else "awaiting",
         state="published" if state == "declined" else state,
     )
+
+
+def article(scene: Scene, author: Account, state: str) -> Article:
+    return factories.article(author, **({"text": ""} if state == "withdrawn" else {}), state=state)
+
+
+def sentence(scene: Scene, author: Account, state: str) -> MarkedSentence:
+    on = article(scene, author, "published")
+    return factories.sentence(on, claim=factories.claim("It is secure.") if state == "linked" else None)
 
 
 def dispute(scene: Scene, author: Account, state: str) -> Dispute:
@@ -141,6 +162,8 @@ MAKERS: dict[str, Callable[[Scene, Account, str], Model]] = {
     "dispute": dispute,
     "finding": finding,
     "standing of words": words,
+    "article": article,
+    "sentence": sentence,
     "report": report,
     "account": account,
     "token": token,
@@ -188,7 +211,7 @@ def reported(kind: str) -> Act:
     return Act(
         lambda _: {"reason": "out of context", "words": ""},
         lambda thing: Report.objects.filter(**{kind: thing}).exists(),
-        lambda thing: f"?on={kind}:{thing.slug if kind == 'claim' else thing.public_id}",
+        lambda thing: f"?on={kind}:{thing.public_id if hasattr(thing, 'public_id') else thing.slug}",
     )
 
 
@@ -260,6 +283,47 @@ ACTS: dict[tuple[str, str], Act] = {
     ("standing of words", "confirm"): Act(
         lambda _: {"how": "requires", **WHY}, lambda thing: thing.rulings.filter(how="requires").exists()
     ),
+    ("article", "add"): Act(
+        lambda _: {
+            "title": "Another evening",
+            "kind": "speech",
+            "source": "https://news.example/another",
+            "language": "en",
+            "text": factories.ARTICLE,
+            "instrument": "itrs",
+        },
+        lambda _: Article.objects.filter(title="Another evening").exists(),
+    ),
+    ("article", "mark"): Act(
+        lambda _: {"exact": "The treaty makes networks secure.", "voice": "own"}, lambda thing: thing.sentences.exists()
+    ),
+    ("article", "edit"): Act(
+        lambda _: {
+            "title": "The very last evening",
+            "kind": "article",
+            "source": "https://news.example/evening",
+            "language": "en",
+            "text": factories.ARTICLE,
+        },
+        lambda thing: again(thing).title == "The very last evening",
+    ),
+    ("article", "withdraw"): Act(lambda _: {}, in_state("withdrawn")),
+    ("article", "review"): Act(lambda _: {"verdict": "publish", **WHY}, in_state("published")),
+    ("article", "report"): reported("article"),
+    ("sentence", "link"): Act(
+        lambda _: {"likely": "", "other": "un-takeover", "voice": "rejected"},
+        lambda thing: again(thing).voice == "rejected",
+    ),
+    ("sentence", "claim"): Act(
+        lambda _: {
+            "text": "Networks are made secure by the treaty.",
+            "about": "adopted text",
+            "kind": "words",
+            "confirmed": "1",
+        },
+        lambda thing: again(thing).claim is not None and again(thing).claim.quoted == thing.exact,
+    ),
+    ("sentence", "unmark"): Act(lambda _: {}, lambda thing: again(thing) is None),
     ("report", "settle"): Act(lambda _: WHY, lambda thing: not again(thing).is_open),
     ("passage", "make"): Act(
         lambda _: {"place_1": CLAUSE, "exact_1": "harmonious development", "limits_1": "keep"},
@@ -305,6 +369,7 @@ ACTS: dict[tuple[str, str], Act] = {
     **hidden("comment"),
     **hidden("claim"),
     **hidden("evidence"),
+    **hidden("article"),
 }
 
 

@@ -1,4 +1,5 @@
-"""manage.py load_claims [DIR …]: the bundled claims, and those of TREATYREADER_CORPUS, into the library."""
+"""manage.py load_claims [DIR …]: the bundled claims and the articles that make them, and those of TREATYREADER_CORPUS,
+into the library."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from annotations.loading import load_claims, tables_of
+from annotations.loading_articles import article_tables_of, load_articles
 from annotations.models import Evidence
 from treatyreader.importing.corpus import BUNDLED
 from treatyreader.importing.problems import ImportRefused
@@ -15,7 +17,7 @@ from treatyreader.importing.rows import refresh_statistics
 
 
 class Command(BaseCommand):
-    help = "Load the claims that library.toml names, of the bundled texts and of TREATYREADER_CORPUS."
+    help = "Load the claims and articles that library.toml names, of the bundled texts and of TREATYREADER_CORPUS."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("directories", nargs="*", type=Path, help="in place of the usual ones")
@@ -33,6 +35,11 @@ class Command(BaseCommand):
                     drafted += len(loaded.drafted)
                     said += "".join(f"\n  waits for a draft to be published: {words}" for words in loaded.drafted)
                     self.stdout.write(said)
+                for articles in article_tables_of(directory):
+                    told = load_articles(articles)
+                    changed += told.changed
+                    kept = "".join(f"\n  left as edited here: {slug}" for slug in told.kept)
+                    self.stdout.write(f"{told.file}: {told.rows} articles{kept}")
             except ImportRefused as refused:
                 raise CommandError(f"{directory.name} was refused; nothing of it was written.\n{refused}") from refused
         if changed:
