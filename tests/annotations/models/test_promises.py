@@ -157,8 +157,8 @@ def test_postgresql_refuses_the_bad_row(rows: Rows, name: str, write: Write) -> 
 def test_every_promise_stands_in_the_table() -> None:
     models = apps.get_app_config("annotations").get_models()
     promised = {constraint.name for model in models for constraint in model._meta.constraints}
-    tables = (PROMISES, OF_ARTICLES, OF_COMMENTS, OF_CARRYINGS, OF_CHECKS, OF_MODERATION, OF_READERS, OF_FOLLOWING)
-    tables += (OF_FINDINGS,)
+    tables = [PROMISES, OF_ARTICLES, OF_COMMENTS, OF_CARRYINGS, OF_CHECKS, OF_MODERATION, OF_READERS, OF_FOLLOWING]
+    tables += [OF_FINDINGS]
     assert promised - {name for table in tables for name, _ in table} == NOT_ALONE
 
 
