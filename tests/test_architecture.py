@@ -34,6 +34,7 @@ WITHOUT_A_PAGE = {
 }
 WITHOUT_A_PAGE |= {"healthz", "readyz", "openapi"}
 WITHOUT_A_PAGE |= {"card", "qr", "oembed", "treaty_feed", "provision_feed", "claim_feed"}
+WITHOUT_A_PAGE |= {"robots", "sitemap", "sitemap_section"}
 
 
 def patterns() -> list[URLPattern]:

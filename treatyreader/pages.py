@@ -46,8 +46,12 @@ KEPT_FOR = 24 * 60 * 60
 
 DATA_TYPES = {"json": "application/json"}
 """The machine forms of pages whose tables are for programs."""
-TEXT_TYPES = {**MEDIA_TYPES, **CITATION_TYPES}
-"""The machine forms of texts and of claims."""
+LINKED_DATA = {"jsonld": "application/ld+json"}
+"""The machine form of things that schema.org has words for."""
+THING_TYPES = {**CITATION_TYPES, **LINKED_DATA}
+"""The machine forms of claims and of exact words."""
+TEXT_TYPES = {**MEDIA_TYPES, **THING_TYPES}
+"""The machine forms of texts."""
 _PARAMETER = re.compile(r";(?!\s*q\s*=)[^;,]*", re.IGNORECASE)
 _QUALITY_OF_NOTHING = re.compile(r"q=0(\.0*)?", re.IGNORECASE)
 
@@ -63,6 +67,7 @@ class Page:
     alternates: tuple[tuple[str, str], ...] = ()
     languages: tuple[tuple[str, str], ...] = ()
     shared: SharedHead | None = None
+    data: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -108,9 +113,11 @@ def head(
     forms: Mapping[str, str] | None = None,
     languages: Mapping[str, str] | None = None,
     shared: Shared | None = None,
+    data: Mapping[str, Any] | None = None,
 ) -> Page:
     """`address` is the page's own path for ever; with `machine_forms` it answers in those of TEXT_TYPES besides, or in
-    `forms`; `languages` are the paths of the same thing by language; `shared` is what is told of it elsewhere."""
+    `forms`; `languages` are the paths of the same thing by language; `shared` is what is told of it elsewhere, and
+    `data` the same as JSON-LD."""
     at = request.build_absolute_uri
     canonical = at(address)
     others = (forms or TEXT_TYPES if machine_forms or forms else {}).items()
@@ -120,6 +127,7 @@ def head(
         tuple((media_type, f"{canonical}?format={form}") for form, media_type in others),
         tuple((language, at(path)) for language, path in (languages or {}).items()) if len(languages or {}) > 1 else (),
         _shared_head(request, shared) if shared else None,
+        data,
     )
 
 
@@ -296,7 +304,7 @@ def _digest(request: HttpRequest, stamp: str, eyes: str) -> str:
         request.build_absolute_uri(),
         *(
             _type_preferred(request, forms)
-            for forms in (TEXT_TYPES, CITATION_TYPES, DATA_TYPES, TEXT_TYPES | BOOK_TYPES)
+            for forms in (TEXT_TYPES, THING_TYPES, CITATION_TYPES, LINKED_DATA, DATA_TYPES, TEXT_TYPES | BOOK_TYPES)
         ),
         str(get_language()),
         str(wants_partial(request)),

@@ -67,6 +67,7 @@ from annotations.views.reporting import (
 from annotations.views.reviewing import merge_claim, review_claim, review_evidence, settle_dispute, verify_provision
 from annotations.views.sentences import claim_sentence, link_sentence, unmark_sentence
 from annotations.views.sharing import card, embed, oembed, qr
+from annotations.views.sitemap import robots, sitemap, sitemap_section
 from annotations.views.standing import how_claims_stand, new_finding, standing_of_words, withdraw_finding
 from annotations.views.taking_out import take_out_annotations, take_out_treaty
 from annotations.views.tokens import new_token, revoke_token, tokens
@@ -190,6 +191,9 @@ urlpatterns = [
     path("embed/<path:path>/", embed, name="embed"),
     path("qr/<path:path>.svg", qr, name="qr"),
     path("oembed/", oembed, name="oembed"),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemap_section, name="sitemap_section"),
     path("api/openapi.json", openapi, {"api": api}, name="openapi"),
     path("api/docs/", api_docs, {"api": api}, name="api_docs"),
     path("api/problems/", api_problems, name="api_problems"),

@@ -13,7 +13,8 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from annotations.exhibits import quote
-from annotations.models import Passage
+from annotations.models import Claim, DeletedAnnotation, FormerClaim, Passage
+from annotations.models.claims import ClaimState
 from annotations.models.comments import CommentState
 from annotations.proving import proves
 from annotations.sharing.telling import claim_shared, comment_shared, passage_shared
@@ -66,6 +67,12 @@ def shared_at(path: str) -> Shared:
 
 
 def _claim(slug: str) -> Shared:
+    """One that was merged into another leads there; one that was public and was withdrawn says so."""
+    gone = Claim.objects.filter(slug=slug, state__in=(ClaimState.MERGED, ClaimState.WITHDRAWN)).first()
+    if gone and gone.merged_into:
+        return _claim(gone.merged_into.slug)
+    if gone and FormerClaim.objects.filter(claim=gone, version=gone.version - 1, is_public=True).exists():
+        raise NotHere(_("This claim was withdrawn by its author."))
     row = claim_at(slug, NOBODY)
     return _public(claim_shared(row, standings([row])[row.pk]))
 
@@ -82,9 +89,11 @@ def _passage(public_id: str, digest: str = "") -> Shared:
 
 
 def _comment(public_id: str) -> Shared:
+    if DeletedAnnotation.objects.filter(public_id=public_id.lower()).exists():
+        raise NotHere(_("This comment was removed."))
     row = comment_at(public_id, NOBODY)
     if row.state == CommentState.REMOVED:
-        raise NotHere(_("This comment was removed by its author."))
+        raise NotHere(_("This comment was removed."))
     return comment_shared(row)
 
 

@@ -21,6 +21,7 @@ from annotations.finding import Reader, summaries
 from annotations.grounds import grounds_of
 from annotations.models import Claim, FormerClaim
 from annotations.models.claims import PUT_AWAY
+from annotations.sharing.schema_org import claim_node
 from annotations.sharing.telling import claim_shared
 from annotations.side_by_side import said_in
 from annotations.signing import findings_on
@@ -31,7 +32,8 @@ from treatyreader.accounts.models import Account
 from treatyreader.addresses import MAX_OFFERS, NotHere, Offer
 from treatyreader.bibliography import as_citation, copied
 from treatyreader.citation_forms import CITATION_TYPES
-from treatyreader.pages import form_asked, head, read_only, render_page
+from treatyreader.pages import THING_TYPES, as_form, form_asked, head, read_only, render_page
+from treatyreader.sharing.schema_org import as_json, in_context
 
 PER_PAGE = 50
 
@@ -69,15 +71,17 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
     if row is None:
         return _no_more(request, slug)
     permalink = request.build_absolute_uri(row.get_absolute_url())
-    cited = claim_cited(row, permalink)
-    form = form_asked(request, CITATION_TYPES)
-    if form:
-        return as_citation(request, form, cited)
     standing, case = standings([row])[row.pk], case_of(row, request.user)
+    shared = claim_shared(row, standing)
+    data = in_context(claim_node(row, standing, case, request.build_absolute_uri)) if shared else None
+    cited, forms = claim_cited(row, permalink), THING_TYPES if data else CITATION_TYPES
+    form = form_asked(request, forms)
+    if form in CITATION_TYPES:
+        return as_citation(request, form, cited)
+    if form and data:
+        return as_form(form, as_json(data))
     context = {
-        "page": head(
-            request, row.text, row.get_absolute_url(), forms=CITATION_TYPES, shared=claim_shared(row, standing)
-        ),
+        "page": head(request, row.text, row.get_absolute_url(), forms=forms, shared=shared, data=data),
         "claim": row,
         "copied": copied(cited),
         "machine_forms": CITATION_TYPES,

@@ -16,6 +16,7 @@ from annotations.finding import ClaimSummary, Reader, summaries
 from annotations.models import Evidence, Passage
 from annotations.models.passages import digest_of_words
 from annotations.proving import proves
+from annotations.sharing.schema_org import passage_node
 from annotations.sharing.telling import passage_shared
 from annotations.surroundings import sentences_beside
 from annotations.things import address_of, name_of_thing
@@ -27,8 +28,9 @@ from treatyreader.addresses import NotHere, Offer
 from treatyreader.bibliography import as_citation, copied, quotations
 from treatyreader.citation_forms import CITATION_TYPES
 from treatyreader.citing import cited_as, short_citation
-from treatyreader.pages import form_asked, head, read_only, render_page
+from treatyreader.pages import THING_TYPES, as_form, form_asked, head, read_only, render_page
 from treatyreader.placing import elsewhere, followed_by
+from treatyreader.sharing.schema_org import as_json, in_context
 from treatyreader.wording import label_for
 
 
@@ -53,16 +55,21 @@ def passage(request: HttpRequest, public_id: str, digest: str = "") -> HttpRespo
     if digest and not proves(digest, row.proof):
         raise _unproven(row)
     words = quote(row, ("found",))
+    data = in_context(passage_node(words, request.build_absolute_uri))
     citation = short_citation(words.edition, row.provision, row.provision.division)
     permalink = request.build_absolute_uri(row.get_proving_url())
     cited = passage_cited(words, permalink)
-    form = form_asked(request, CITATION_TYPES)
-    if form:
+    form = form_asked(request, THING_TYPES)
+    if form in CITATION_TYPES:
         return as_citation(request, form, cited)
+    if form:
+        return as_form(form, as_json(data))
     title = f"“{row.exact}”" if words.wording.is_verified else citation
     line = " ".join([citation, cited_as(words.edition), words.wording.in_full, permalink])
     context = {
-        "page": head(request, title, row.get_absolute_url(), forms=CITATION_TYPES, shared=passage_shared(words)),
+        "page": head(
+            request, title, row.get_absolute_url(), forms=THING_TYPES, shared=passage_shared(words), data=data
+        ),
         "quote": words,
         "citation": line,
         "copied": [*quotations(cited, line), *copied(cited)],

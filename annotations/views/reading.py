@@ -20,11 +20,12 @@ from treatyreader.citing import citations, cited_as, provision_title
 from treatyreader.descending import relations_of
 from treatyreader.exporting import BOOK_TYPES, division_as, edition_as, unit_as
 from treatyreader.models import Edition
-from treatyreader.pages import TEXT_TYPES, as_form, form_asked, head, read_only, render_page
+from treatyreader.pages import LINKED_DATA, TEXT_TYPES, as_form, form_asked, head, read_only, render_page
 from treatyreader.placing import elsewhere, followed_by, in_languages, languages_of, neighbours, versions_of
 from treatyreader.reading import read_edition
 from treatyreader.recording import status_of, wording_of
 from treatyreader.resolving import edition_url
+from treatyreader.sharing.schema_org import as_json, edition_node, in_context, provision_node, whole_node
 from treatyreader.sharing.telling import edition_shared, provision_shared
 
 FORMS_OF_EDITION = TEXT_TYPES | BOOK_TYPES
@@ -46,11 +47,14 @@ def edition(request: HttpRequest, instrument: str, version: str, language: str) 
 @kept
 def _edition(request: HttpRequest, instrument: str, version: str, language: str, form: str) -> HttpResponse:
     text, pinned = edition_at(instrument, version, language)
+    at = request.build_absolute_uri
     if form:
         reading = read_edition(text, pinned=pinned)
         if form in CITATION_TYPES:
-            cited = edition_cited(text, request.build_absolute_uri(text.get_pinned_url()), wording_of(reading))
+            cited = edition_cited(text, at(text.get_pinned_url()), wording_of(reading))
             return as_citation(request, form, cited)
+        if form in LINKED_DATA:
+            return as_form(form, as_json(in_context(whole_node(reading, at, pinned=pinned))))
         return as_form(form, edition_as(form, reading, request.build_absolute_uri(reading.url)))
     context = reading_context(request, text, pinned)
     context |= {
@@ -61,6 +65,7 @@ def _edition(request: HttpRequest, instrument: str, version: str, language: str,
             forms=FORMS_OF_EDITION,
             languages={each.language: each.url for each in context["languages"]},
             shared=edition_shared(text, pinned=pinned),
+            data=in_context(edition_node(text, at, pinned=pinned)),
         ),
         "status": status_of(context["reading"]),
     }
@@ -85,9 +90,14 @@ def provision(request: HttpRequest, instrument: str, version: str, language: str
     cited = provision_cited(
         text, row, division.provision, pinned_permalink, shown.wording_line, is_verified=is_verified
     )
+    data = in_context(
+        provision_node(text, row, division.provision, shown.wording_line, request.build_absolute_uri, pinned=pinned)
+    )
     form = form_asked(request)
     if form in CITATION_TYPES:
         return as_citation(request, form, cited)
+    if form in LINKED_DATA:
+        return as_form(form, as_json(data))
     if form and unit:
         return as_form(form, unit_as(form, unit, text, permalink))
     if form:
@@ -102,6 +112,7 @@ def provision(request: HttpRequest, instrument: str, version: str, language: str
         machine_forms=True,
         languages=in_languages(text, url, places),
         shared=provision_shared(text, division, unit),
+        data=data,
     )
     context |= {
         "page": page,

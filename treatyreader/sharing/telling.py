@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import astuple, dataclass
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from treatyreader.addresses import edition_name
@@ -18,6 +19,8 @@ from treatyreader.models import Delegation, Edition, Instrument
 from treatyreader.models.instruments import direction_of
 from treatyreader.reading import Division, Unit
 from treatyreader.resolving import edition_url
+
+LONGEST_IN_WORDS = 240
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,8 @@ class Shared:
     @property
     def in_words(self) -> str:
         """What a card shows, for those who do not see it."""
-        words = f"“{self.words}”" if self.is_quotation else self.words
+        words = Truncator(self.words).chars(LONGEST_IN_WORDS)
+        words = f"“{words}”" if self.is_quotation else words
         return " ".join(part for part in [f"{self.kind}:", words, self.standing, self.citation] if part)
 
     @property
