@@ -68,12 +68,13 @@ class Words:
 
 @dataclass(frozen=True)
 class Searched:
-    """What a check searched: which places (keys of PLACES), how many provisions, and how many of them have a verified
-    wording."""
+    """What a check searched: which places (keys of PLACES), how many provisions, how many of them have a verified
+    wording, and how often it found what it sought."""
 
     places: frozenset[str]
     provisions: int
     verified: int
+    found: int = 0
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,12 @@ class Fact:
     def why_not(self) -> LeftOut | None:
         """Why it does not count; of context that, unless there is another reason."""
         return self.left_out or (LeftOut.CONTEXT if self.bearing == "context" else None)
+
+    @property
+    def has_looked(self) -> bool:
+        """Whether it shows that somebody has looked at its places: also where it is context, or a check that is not
+        met."""
+        return self.left_out in (None, LeftOut.NOT_MET)
 
     @property
     def is_verified(self) -> bool:

@@ -11,9 +11,10 @@ from django.db.models import Count, Prefetch
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from annotations.answered import Tested, tested
 from annotations.claim_facts import REASONS, LeftOut
 from annotations.leads import lead_of
-from annotations.models import Claim, Comment, Dispute, Evidence, Passage, WordRuling
+from annotations.models import Check, Claim, Comment, Dispute, Evidence, Passage, WordRuling
 from annotations.models.comments import CommentState
 from annotations.models.evidence import Bearing, Coverage, EvidenceQuerySet
 from annotations.models.moderation import DisputeState
@@ -106,8 +107,9 @@ class Exhibit:
 
 @dataclass(frozen=True)
 class Case:
-    """All that a claim's page shows of its evidence. `best_for` and `best_against` may be missing: then nobody has
-    looked yet. `untested` are the words of the claim that no counted evidence speaks to."""
+    """All that a claim's page shows of its evidence and checks. `best_for` and `best_against` may be missing: then
+    nobody has looked yet, but where a check says something (`check_for`, `check_against`). `untested` are the words of
+    the claim to which nothing speaks that counts."""
 
     exhibits: Sequence[Exhibit]
     waiting: Sequence[Exhibit]
@@ -115,6 +117,11 @@ class Case:
     best_against: Exhibit | None
     covered_html: SafeString
     untested: Sequence[str]
+    checks: Sequence[Tested] = ()
+    check_for: Tested | None = None
+    check_against: Tested | None = None
+    covered: bool = False
+    """Whether something that counts speaks to some of its words."""
 
 
 def case_of(claim: Claim, reader: Account | AnonymousUser | None = None) -> Case:
@@ -134,7 +141,9 @@ def case_of(claim: Claim, reader: Account | AnonymousUser | None = None) -> Case
     exhibits = [exhibit(each, claim, comments.get(each.pk, 0), elsewhere) for each in rows]
     held = [each for each in exhibits if each.quotes]
     counted = [each for each in held if each.counts]
-    covered = _covered(claim.text, counted)
+    checks = tested(claim, reader)
+    speaks = [each.evidence for each in counted] + [each.check for each in checks if each.counts]
+    covered = _covered(claim.text, speaks)
     marks = [Mark(start, end, f"covered-{start}", ("covered",)) for start, end in covered]
     return Case(
         exhibits=held,
@@ -143,6 +152,10 @@ def case_of(claim: Claim, reader: Account | AnonymousUser | None = None) -> Case
         best_against=_best(counted, [Bearing.REFUTES, Bearing.QUALIFIES]),
         covered_html=weave(claim.text, marks=marks),
         untested=_untested(claim.text, covered),
+        checks=checks,
+        check_for=_best_check(checks, [Bearing.CONFIRMS]),
+        check_against=_best_check(checks, [Bearing.REFUTES, Bearing.QUALIFIES]),
+        covered=bool(covered),
     )
 
 
@@ -236,14 +249,24 @@ def _best(counted: Iterable[Exhibit], bearings: Sequence[str]) -> Exhibit | None
     return None
 
 
-def _covered(text: str, counted: Iterable[Exhibit]) -> list[tuple[int, int]]:
-    """The spans of the claim's words that counted evidence speaks to, merged."""
+def _best_check(checks: Iterable[Tested], bearings: Sequence[str]) -> Tested | None:
+    """The first that counts, of the first bearing that there is; of the whole claim before a part."""
+    those = [each for each in checks if each.counts and each.check.met in bearings]
+    return min(
+        those,
+        key=lambda each: (bearings.index(each.check.met), each.check.coverage != Coverage.WHOLE),
+        default=None,
+    )
+
+
+def _covered(text: str, counted: Iterable[Evidence | Check]) -> list[tuple[int, int]]:
+    """The spans of the claim's words to which something speaks that counts, merged."""
     spans: list[tuple[int, int]] = []
-    for evidence in (each.evidence for each in counted):
-        if evidence.coverage == Coverage.WHOLE:
+    for each in counted:
+        if each.coverage == Coverage.WHOLE:
             return [(0, len(text))]
-        if evidence.of:
-            spans.append((evidence.of_start, evidence.of_end))
+        if each.of:
+            spans.append((each.of_start, each.of_end))
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if merged and start <= merged[-1][1]:

@@ -3,12 +3,14 @@ row of the table fitted first, what makes it provisional, what would change it."
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from annotations.claim_facts import PLACES, REASONS, Fact
+from annotations.answered import Tested
+from annotations.claim_facts import PLACES, Fact
 from annotations.claim_standing import ClaimStanding, Step
 from annotations.exhibits import Case, Exhibit
+from annotations.models import Check, Evidence
 from annotations.models.evidence import Bearing
 from annotations.would_change import Change, changes_of
 
@@ -28,6 +30,7 @@ class Ground:
     decides: bool = False
     holds_back: bool = False
     why_not: str = ""
+    is_check: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,11 @@ def grounds_of(standing: ClaimStanding, case: Case) -> Grounds:
     """Of what this reader sees of the claim. Takes the case as `case_of` has it; no query."""
     facts = {each.key: each for each in standing.facts}
     deciding = {each.key for each in standing.deciding}
-    rows = [_of_exhibit(each, facts, deciding) for each in (*case.exhibits, *case.waiting)]
+    rows = [
+        _ground(each, each.evidence, facts.get(each.evidence.anchor), deciding)
+        for each in (*case.exhibits, *case.waiting)
+    ]
+    rows += [_ground(each, each.check, facts.get(each.check.anchor), deciding) for each in case.checks]
     names = {each.anchor: each.name for each in rows}
     return Grounds(
         steps=standing.steps,
@@ -57,19 +64,20 @@ def grounds_of(standing: ClaimStanding, case: Case) -> Grounds:
     )
 
 
-def _of_exhibit(exhibit: Exhibit, facts: Mapping[str, Fact], deciding: set[str]) -> Ground:
-    row = exhibit.evidence
-    fact = facts.get(row.anchor)
+def _ground(shown: Exhibit | Tested, row: Evidence | Check, fact: Fact | None, deciding: set[str]) -> Ground:
+    decides = row.anchor in deciding
+    bearing = Bearing(row.met if isinstance(row, Check) else row.bearing)
     return Ground(
-        name=exhibit.name,
+        name=shown.name,
         anchor=row.anchor,
-        bearing=row.bearing,
-        bears=str(Bearing(row.bearing).label),
+        bearing=bearing.value,
+        bears=str(bearing.label),
         covers=f"“{row.of}”" if row.of else str(row.get_coverage_display()),
         where=_where(fact),
-        decides=row.anchor in deciding,
-        holds_back=row.anchor in deciding and fact is not None and not fact.is_verified,
-        why_not=str(REASONS[exhibit.why_not]) if exhibit.why_not else "",
+        decides=decides,
+        holds_back=decides and fact is not None and not fact.is_verified,
+        why_not=shown.why_not_counted,
+        is_check=isinstance(row, Check),
     )
 
 

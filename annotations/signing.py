@@ -117,5 +117,5 @@ def _told(fact: Fact) -> list[object]:
         fact.left_out.value if fact.left_out else "",
         fact.disputed,
         fact.reviewers is not None,
-        [searched.provisions, searched.verified] if searched else [],
+        [searched.provisions, searched.verified, searched.found] if searched else [],
     ]

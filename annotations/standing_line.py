@@ -16,7 +16,7 @@ def line_of(counted: Sequence[Fact], facts: Sequence[Fact], awaiting: int) -> st
     review is not. `awaiting`: how many pieces of evidence and checks do."""
     words = list(dict.fromkeys(each for fact in counted for each in fact.words))
     searches = [fact.searched for fact in counted if fact.searched]
-    looked_at = {place for fact in facts if fact.left_out is None for place in fact.places}
+    looked_at = {place for fact in facts if fact.has_looked for place in fact.places}
     parts = [_rests_on(words_in(counted), len(words), len(searches))]
     if words:
         verified = sum(each.verified for each in words)

@@ -1,4 +1,4 @@
-"""How claims stand, from the rows: four queries for one claim or for thousands.
+"""How claims stand, from the rows: seven queries for one claim or for thousands.
 
 How a claim stands is the same for everyone: what only some may see does not count."""
 
@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Coalesce
 
+from annotations.answered import facts_of_checks
 from annotations.claim_facts import Fact, LeftOut, Words
 from annotations.claim_standing import ClaimStanding, standing_of
 from annotations.models import Claim, Dispute, Evidence, EvidencePassage, EvidenceReview
@@ -36,8 +37,8 @@ PLACE_OF_KIND = {
 def standings(claims: Iterable[Claim]) -> dict[int, ClaimStanding]:
     """By the claim's key, how each stands."""
     by_key = {each.pk: each for each in claims}
-    facts = facts_of_evidence(by_key)
-    return {key: standing_of(claim.kind, facts[key]) for key, claim in by_key.items()}
+    evidence, checks = facts_of_evidence(by_key), facts_of_checks(by_key)
+    return {key: standing_of(claim.kind, [*evidence[key], *checks[key]]) for key, claim in by_key.items()}
 
 
 def facts_of_evidence(by_key: Mapping[int, Claim]) -> dict[int, list[Fact]]:

@@ -137,6 +137,6 @@ def _if_lost(standing: ClaimStanding) -> Iterable[Change]:
 
 
 def _if_looked_at(standing: ClaimStanding) -> Iterable[Change]:
-    looked_at = {place for fact in standing.facts if fact.left_out is None for place in fact.places}
+    looked_at = {place for fact in standing.facts if fact.has_looked for place in fact.places}
     if missing := [str(PLACES[place]) for place in LOOKED_FOR if place not in looked_at]:
         yield Change(_("Words in a place that nobody has looked at yet: %(places)s") % {"places": ", ".join(missing)})

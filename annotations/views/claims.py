@@ -91,7 +91,6 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
         "grounds": grounds_of(standing, case),
         "findings": findings_on(row, standing),
         "said_in": said_in(row, request.user),
-        "checks": list(row.checks.all()),
         "discussion": discussion_on(row, request.user),
         "on": token_of(row),
         "permalink": permalink,
