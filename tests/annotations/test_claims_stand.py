@@ -82,7 +82,7 @@ LINES = {
         f"Wording verified: 2 of 5. {ARTICLES} {EDITORS} Not yet looked at: appendices."
     ),
     "no-language-about-cybersecurity": (
-        "Rests on 2 passages: 2 in the preamble and articles; and on 1 check. Wording verified: 2 of 2. "
+        "Rests on 1 passage: 1 in the preamble and articles; and on 1 check. Wording verified: 1 of 1. "
         f"{searched('PREAMBLE', 'ARTICLE', 'RESOLUTION')} {EDITORS} Not yet looked at: appendices."
     ),
     "treaty-includes-internet-governance": (
