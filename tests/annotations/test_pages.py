@@ -30,7 +30,7 @@ def test_a_claim_s_page_goes_from_what_was_said_to_what_nobody_has_tested(client
     page = shown(client, "/claims/un-takeover/").split("<main")[1]
     parts = ["The UN is taking over the Internet.</h1>", "The words say otherwise in part", ">The words<"]
     parts += [">Checks<", "Best words for and against", ">Not yet tested<", ">What would change how it stands<"]
-    parts += ["id=\"discussion\""]
+    parts += ['id="discussion"']
     places = [page.index(part) for part in parts]
     assert places == sorted(places)
 
