@@ -17,9 +17,9 @@ from annotations.models import Claim, DeletedAnnotation, FormerClaim, Passage
 from annotations.models.claims import ClaimState
 from annotations.models.comments import CommentState
 from annotations.proving import proves
-from annotations.sharing.telling import claim_shared, comment_shared, passage_shared
+from annotations.sharing.telling import article_shared, claim_shared, comment_shared, passage_shared
 from annotations.standings import standings
-from annotations.things import claim_at, comment_at, evidence_at
+from annotations.things import article_at, claim_at, comment_at, evidence_at
 from treatyreader.addresses import (
     NotHere,
     delegations_on,
@@ -97,6 +97,10 @@ def _comment(public_id: str) -> Shared:
     return comment_shared(row)
 
 
+def _article(slug: str) -> Shared:
+    return _public(article_shared(article_at(slug, NOBODY)))
+
+
 def _record(instrument: str) -> Shared:
     return record_shared(instrument_at(instrument))
 
@@ -147,6 +151,7 @@ TELLING: dict[str, Callable[..., Shared]] = {
     "evidence": _evidence,
     "passage": _passage,
     "comment": _comment,
+    "article": _article,
     "record": _record,
     "statements": _statements,
     "edition": _edition,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from annotations.claim_standing import ClaimStanding
 from annotations.discussion import comments_on
 from annotations.markdown import as_html
-from annotations.models import Claim, Comment, Evidence, EvidencePassage, Passage
+from annotations.models import Check, Claim, Comment, Evidence, EvidencePassage, Finding, Passage
 from annotations.models.comments import CommentQuerySet
 from annotations.models.evidence import EvidenceQuerySet
 from annotations.sharing.telling import how_it_stands, who_says
@@ -59,7 +59,15 @@ def news_of_provision(row: Provision) -> list[Entry]:
 def news_of_claim(row: Claim) -> list[Entry]:
     """How the claim stands now, its evidence, and the comments on it and on that."""
     comments = Comment.objects.filter(Q(claim=row) | Q(evidence__claim=row))
-    return [*_of_claims([row]), *_of_evidence(Evidence.objects.filter(claim=row)), *_of_comments(comments)]
+    checks = Check.objects.visible_to(None).filter(claim=row).select_related("claim", "author").with_newest_result()
+    findings = Finding.objects.visible_to(None).signed().filter(claim=row).select_related("claim", "by")
+    return [
+        *_of_claims([row]),
+        *_of_evidence(Evidence.objects.filter(claim=row)),
+        *map(_of_check, checks.order_by(NEWEST)[:MOST]),
+        *map(_of_finding, findings[:MOST]),
+        *_of_comments(comments),
+    ]
 
 
 def _of_edition(row: Edition) -> Entry:
@@ -99,6 +107,28 @@ def _of_one(row: Evidence) -> Entry:
     title = _("Evidence, %(bearing)s: %(claim)s") % {"bearing": row.get_bearing_display(), "claim": row.claim.text}
     updated = row.edited_at or row.created_at
     return Entry(f"/evidence/{row.public_id}/", title, html, who_says(row), row.created_at, updated)
+
+
+def _of_check(row: Check) -> Entry:
+    """A textual check and what the program answers to it now."""
+    answer = row.newest_result
+    outcome = answer.get_outcome_display() if answer else _("not answered yet")
+    title = _("Check, %(outcome)s: %(question)s") % {"outcome": outcome, "question": str(row)}
+    counts = _("This counts words; it does not show what the treaty covers.")
+    html = format_html(
+        "<p>{}</p><p><code>{}</code></p><p>{}. {}</p><p>{}</p>",
+        *(row.claim.text, str(row), outcome, counts, row.rationale),
+    )
+    updated = max(each for each in (row.created_at, row.edited_at, answer.at if answer else None) if each)
+    return Entry(row.get_absolute_url(), title, html, who_says(row), row.created_at, updated)
+
+
+def _of_finding(row: Finding) -> Entry:
+    """What a steward signed, and how the claim stood then."""
+    html = format_html("<p>{}</p><p>{}: {}</p>", row.sentence, _("How it stood then"), row.stood)
+    title = _("Finding: %(claim)s") % {"claim": row.claim.text}
+    who = row.by.name if row.by else _("A former steward")
+    return Entry(row.get_absolute_url(), title, html, who, row.at, row.at)
 
 
 def _quoted(words: Passage) -> str:

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from annotations.claim_standing import ClaimStanding
 from annotations.exhibits import Case, Exhibit, Quote
-from annotations.models import Claim
+from annotations.models import Claim, Finding
 from annotations.sharing.telling import how_it_stands
+from treatyreader.accounts.models import Account
 from treatyreader.sharing.schema_org import At, Node, instrument_node, provision_node
 
 
-def claim_node(row: Claim, standing: ClaimStanding, case: Case, at: At) -> Node:
-    """A claim, where it was said, and the words that count for how it stands. Takes `instrument`."""
+def claim_node(row: Claim, standing: ClaimStanding, case: Case, finding: Finding | None, at: At) -> Node:
+    """A claim, where it was said, and the words that count for how it stands; with the `finding` that may be published
+    as a review of it. Takes `instrument`."""
     address = at(row.get_absolute_url())
     node: Node = {
         "@type": "Claim",
@@ -32,8 +34,26 @@ def claim_node(row: Claim, standing: ClaimStanding, case: Case, at: At) -> Node:
         said |= {"creditText": row.said_by} if row.said_by else {}
         said |= {"datePublished": row.said_on.isoformat()} if row.said_on else {}
         node["appearance"] = said | ({"text": row.quoted} if row.quoted else {})
-    cited = [_cited(each, quote, at) for each in case.exhibits if each.counts for quote in each.quotes]
-    return node | ({"citation": cited} if cited else {})
+    if cited := [_cited(each, quote, at) for each in case.exhibits if each.counts for quote in each.quotes]:
+        node["citation"] = cited
+    if finding and finding.by and standing.passages:
+        node["review"] = _review(row, finding, finding.by, at)
+    return node
+
+
+def _review(row: Claim, finding: Finding, by: Account, at: At) -> Node:
+    """A ClaimReview says what it found in words; the vocabulary asks for no rating, and none is given."""
+    address = at(finding.get_absolute_url())
+    return {
+        "@type": "ClaimReview",
+        "@id": address,
+        "url": address,
+        "claimReviewed": row.text,
+        "reviewBody": f"{finding.sentence} ({finding.stood})",
+        "author": {"@type": "Person", "name": by.name},
+        "datePublished": finding.at.date().isoformat(),
+        "itemReviewed": {"@type": "Claim", "@id": at(row.get_absolute_url())},
+    }
 
 
 def passage_node(words: Quote, at: At) -> Node:

@@ -14,7 +14,7 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from annotations.models import Claim, Passage
+from annotations.models import Article, Claim, Passage
 from treatyreader.models import Delegation, Edition, Instrument, Provision
 
 
@@ -59,6 +59,10 @@ def _claims() -> QuerySet[Claim]:
     return Claim.objects.visible_to(None).order_by("pk")
 
 
+def _articles() -> QuerySet[Article]:
+    return Article.objects.visible_to(None).order_by("pk")
+
+
 def _passages() -> QuerySet[Passage]:
     """Words of texts that still stand."""
     seen = Passage.objects.visible_to(None).filter(provision__edition__state=Edition.State.PUBLISHED)
@@ -71,6 +75,7 @@ SECTIONS: dict[str, Any] = {
     "texts": partial(Listing, _texts, lambda edition: edition.published_at),
     "provisions": partial(Listing, _provisions, lambda provision: provision.edition.published_at),
     "claims": partial(Listing, _claims, lambda claim: claim.edited_at or claim.created_at),
+    "articles": partial(Listing, _articles, lambda article: article.edited_at or article.created_at),
     "passages": partial(Listing, _passages),
 }
 """By the name in its address, what makes the list."""

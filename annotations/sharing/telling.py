@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from annotations.claim_standing import ClaimStanding
 from annotations.exhibits import Quote
 from annotations.markdown import beginning_of
-from annotations.models import Claim, Comment, Evidence
+from annotations.models import Article, Check, Claim, Comment, Evidence
 from annotations.things import name_of_thing
 from treatyreader.citing import beyond_the_treaty, cited_as, short_citation
 from treatyreader.models import Provision
@@ -40,6 +40,23 @@ def claim_shared(row: Claim, standing: ClaimStanding) -> Shared | None:
 def how_it_stands(standing: ClaimStanding) -> str:
     """ "Provisional: The words say this"."""
     return _("Provisional: %(label)s") % {"label": standing.label} if standing.provisional else standing.label
+
+
+def article_shared(row: Article) -> Shared | None:
+    """An article by its title, never how its sentences stand, beside the name of whoever wrote it. Nothing of one that
+    not everybody sees. Takes `instrument`."""
+    if row.state != Article.State.PUBLISHED:
+        return None
+    kind = str(row.get_kind_display())
+    return Shared(
+        kind=kind.capitalize(),
+        title=row.title,
+        address=row.get_absolute_url(),
+        words=row.title,
+        standing=_("Read against the %(instrument)s") % {"instrument": row.instrument.title},
+        citation=", ".join(each for each in (row.written_by, row.publisher, row.published_on) if each),
+        feed=reverse("treaty_feed", args=[row.instrument.slug]),
+    )
 
 
 def passage_shared(words: Quote) -> Shared | None:
@@ -84,7 +101,7 @@ def comment_shared(row: Comment) -> Shared:
     )
 
 
-def who_says(row: Claim | Comment | Evidence) -> str:
+def who_says(row: Check | Claim | Comment | Evidence) -> str:
     """The author of a thing, as the site shows them. Takes `author`."""
     if row.author:
         return row.author.name

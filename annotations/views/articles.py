@@ -17,6 +17,7 @@ from annotations.forms.articles import FACTS, ArticleForm, EditArticleForm, Mark
 from annotations.forms.moderation import ReviewArticleForm
 from annotations.models import Article
 from annotations.moderating import log_of
+from annotations.sharing.telling import article_shared
 from annotations.side_by_side import newest_text, side_by_side
 from annotations.things import article_at, state_of
 from annotations.writing import WritingForm, accepted, form_page, is_own, once, require, see, sent, signed_in, writing
@@ -53,7 +54,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         ]
         whole = weave(row.text, marks=marks)
     context = {
-        "page": head(request, row.title, row.get_absolute_url()),
+        "page": head(request, row.title, row.get_absolute_url(), shared=article_shared(row)),
         "article": row,
         "beside": beside,
         "lit": lit,

@@ -24,7 +24,7 @@ from annotations.models.claims import PUT_AWAY
 from annotations.sharing.schema_org import claim_node
 from annotations.sharing.telling import claim_shared
 from annotations.side_by_side import said_in
-from annotations.signing import findings_on
+from annotations.signing import current_finding, findings_on
 from annotations.standings import standings
 from annotations.things import token_of
 from annotations.writing import is_own
@@ -73,7 +73,8 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
     permalink = request.build_absolute_uri(row.get_absolute_url())
     standing, case = standings([row])[row.pk], case_of(row, request.user)
     shared = claim_shared(row, standing)
-    data = in_context(claim_node(row, standing, case, request.build_absolute_uri)) if shared else None
+    finding = current_finding(row, standing)
+    data = in_context(claim_node(row, standing, case, finding, request.build_absolute_uri)) if shared else None
     cited, forms = claim_cited(row, permalink), THING_TYPES if data else CITATION_TYPES
     form = form_asked(request, forms)
     if form in CITATION_TYPES:

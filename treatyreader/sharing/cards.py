@@ -45,10 +45,10 @@ def digest_of_card(data: dict[str, Any]) -> str:
 def card(data: dict[str, Any]) -> bytes:
     """The PNG. It is made once and kept while it is asked for."""
     key = f"card:{digest_of_card(data)}"
-    made: bytes | None = caches["pieces"].get(key)
+    made: bytes | None = caches["cards"].get(key)
     if made is None:
         made = picture(_SOURCE, data)
-        caches["pieces"].set(key, made, KEPT_FOR)
+        caches["cards"].set(key, made, KEPT_FOR)
     return made
 
 

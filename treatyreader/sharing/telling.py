@@ -94,6 +94,8 @@ def edition_shared(edition: Edition, *, pinned: bool) -> Shared:
 
 def provision_shared(edition: Edition, division: Division, unit: Unit | None) -> Shared:
     """One unit of a division, or the whole of it."""
+    if unit is None and len(division.units) == 1:
+        unit = division.units[0]
     shown = unit or division
     row = shown.provision
     words = unit.provision.text if unit and row.is_quotable else ""

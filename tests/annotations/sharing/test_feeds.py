@@ -14,6 +14,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from annotations import signing
+from annotations.models import Claim
+from annotations.standings import standings
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("library")]
@@ -96,6 +99,19 @@ def test_a_claim_tells_how_it_stands_and_of_its_evidence(client: Client) -> None
     assert "The words say otherwise in part" in text(found["/claims/un-takeover/"], "summary")
     assert sum(path.startswith("/evidence/") for path in found) >= 5
     assert "Reconstructed English; no published copy seen." in "".join(text(each, "summary") for each in found.values())
+
+
+def test_a_claim_tells_what_the_program_answers_and_what_a_steward_signed(client: Client) -> None:
+    claim = Claim.objects.get(slug="un-takeover")
+    steward = factories.account("Stella Steward", role="steward")
+    signing.sign(steward, claim, "No <b>organ</b>.", signing.digest_of(claim, standings([claim])[claim.pk]))
+    found = entries(client, CLAIM)
+    (finding,) = [each for path, each in found.items() if "#finding-" in path]
+    assert text(finding, "author/{http://www.w3.org/2005/Atom}name") == "Stella Steward"
+    assert "No &lt;b&gt;organ" in text(finding, "summary")
+    checks = [each for path, each in found.items() if "#check-" in path]
+    assert len(checks) == claim.checks.count() > 0
+    assert all("This counts words" in text(each, "summary") for each in checks)
 
 
 def test_a_feed_without_entries_says_since_when(client: Client) -> None:

@@ -54,6 +54,7 @@ def things() -> list[str]:
         *("treaties/itrs/latest/en/art_6", f"passages/{passage.public_id}", passage.get_proving_url().strip("/")),
         *(
             f"comments/{said.public_id}",
+            factories.article(said.author).get_absolute_url().strip("/"),
             f"evidence/{Claim.objects.get(slug='un-takeover').evidence.all()[0].public_id}",
         ),
     ]

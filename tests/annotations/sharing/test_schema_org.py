@@ -12,7 +12,9 @@ from django.core.cache import caches
 from django.test import Client
 from pyld import jsonld
 
+from annotations import signing
 from annotations.models import Claim, Passage
+from annotations.standings import standings
 from tests import factories
 from tests.annotations.sharing.vocabulary import Vocabulary
 from treatyreader.models import Edition
@@ -117,6 +119,39 @@ def test_nothing_that_a_reader_wrote_ends_the_block(client: Client) -> None:
     assert "<script>alert" not in page
     assert json.loads(BLOCK.findall(page)[0])["text"] == words
     assert html.unescape(page.split("<h1>")[1].split("</h1>")[0]) == words
+
+
+def sign(claim: Claim) -> None:
+    steward = factories.account("Stella Steward", role="steward")
+    digest = signing.digest_of(claim, standings([claim])[claim.pk])
+    signing.sign(steward, claim, "The words say nothing of it.", digest)
+
+
+def test_a_signed_finding_is_a_review_without_a_rating(client: Client, vocabulary: Vocabulary) -> None:
+    claim = factories.claim(seen=True, source="https://example.org/said")
+    factories.evidence(claim, factories.passage("41B"), review="reviewed")
+    sign(claim)
+    data = in_page(client, claim.get_absolute_url())
+    review = data["review"]
+    assert list(vocabulary.problems(data)) == []
+    assert review["@type"] == "ClaimReview"
+    assert review["reviewBody"] == "The words say nothing of it. (The words say this)"
+    assert review["author"] == {"@type": "Person", "name": "Stella Steward"}
+    assert "reviewRating" not in review
+    factories.evidence(claim, factories.passage("1"), bearing="refutes", review="reviewed")
+    caches["pages"].clear()
+    assert "review" not in in_page(client, claim.get_absolute_url()), "it was made before these changes"
+
+
+@pytest.mark.parametrize("lacks", ["a source", "verified words", "words", "a signature"])
+def test_nothing_else_is_a_review(client: Client, lacks: str) -> None:
+    claim = factories.claim(seen=True, source="" if lacks == "a source" else "https://example.org/said")
+    if lacks != "words":
+        number = "P3/6" if lacks == "verified words" else "41B"
+        factories.evidence(claim, factories.passage(number), review="reviewed")
+    if lacks != "a signature":
+        sign(claim)
+    assert "review" not in in_page(client, claim.get_absolute_url())
 
 
 def test_a_claim_that_waits_says_nothing(client: Client) -> None:
