@@ -33,7 +33,7 @@ from annotations.bookmaking.book import (
 from annotations.bookmaking.calling import Calls, Numbering, called_after, runs_of
 from annotations.bookmaking.claims import claim_notes, table_of
 from annotations.bookmaking.comments import Threads, comment_notes, threads_in
-from annotations.bookmaking.layers import Layer, Layers
+from annotations.bookmaking.layers import Layer, Layers, named
 from annotations.finding import summaries
 from annotations.margin import Beside, beside
 from annotations.models import Claim
@@ -102,7 +102,7 @@ class _Binder:
             ours_direction=direction_of(ours),
             facts=list(self._facts(reading, made)),
             notices=list(self._notices(reading)),
-            layers=", ".join(str(each.label) for each in Layer if each in self.layers),
+            layers=named(self.layers),
             key=list(self._key(reading)),
             sections=sections,
             absent_after=reading.absent_after,
@@ -282,4 +282,5 @@ def words_of_the_book() -> Words:
         not_held=_("Not held here"),
         none=_("no words of this text"),
         provisional=_("Provisional"),
+        accessible=_("Text alone, in reading order, with headings, a table of contents and linked notes."),
     )

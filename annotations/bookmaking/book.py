@@ -216,13 +216,14 @@ class Words:
     not_held: str
     none: str
     provisional: str
+    accessible: str
 
 
 @dataclass(frozen=True)
 class Book:
     """All of it. `language` and `direction` are the text's, `ours` the language of all else. `address` is the pinned
     address of the edition, `name` a name for its file, `made` when it was made (ISO 8601, UTC, whole seconds).
-    `layers` says what was chosen."""
+    `layers` names what was chosen as an address does."""
 
     title: str
     version: str

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from annotations.bookmaking.binding import bind
+from annotations.bookmaking.electronic import as_epub
 from annotations.bookmaking.layers import Layers, layers_asked, named
 from annotations.bookmaking.paper import as_pdf
 from treatyreader.addresses import edition_at
@@ -15,7 +16,7 @@ from treatyreader.exporting import BOOK_TYPES
 from treatyreader.pages import TooMany, Turn, as_file, everyone, kept_for
 from treatyreader.views.errors import come_again
 
-MAKERS = {"pdf": as_pdf}
+MAKERS = {"pdf": as_pdf, "epub": as_epub}
 
 
 WAITING = 4
