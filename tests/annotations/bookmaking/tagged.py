@@ -70,7 +70,7 @@ class Tagged:
                 self._ask(bool(element.row.get("/Alt")), "7.3: a figure has no other words")
         for place, page in enumerate(self.pdf.pages):
             self._annotations(place, page)
-            for name, font in page.get("/Resources", {}).get("/Font", {}).items():
+            for name, font in _fonts(page).items():
                 self._font(f"page {place + 1}, {name}", font)
         return self.problems
 
@@ -80,7 +80,7 @@ class Tagged:
 
     def _read(self, place: int, page: Any) -> None:
         """The text of each piece of marked content; what is painted outside of all is a problem."""
-        fonts = {name: _letters(font) for name, font in page.get("/Resources", {}).get("/Font", {}).items()}
+        fonts = {name: _letters(font) for name, font in _fonts(page).items()}
         within: list[int | None] = []
         replaced: list[int] = []
         font: dict[int, str] = {}
@@ -158,6 +158,10 @@ class Tagged:
             files = ("/FontFile", "/FontFile2", "/FontFile3")
             self._ask(any(each in held for each in files), f"7.21.4: {name}: the typeface is not in it")
         self._ask("/ToUnicode" in font, f"7.21.7: {name}: its glyphs have no letters")
+
+
+def _fonts(page: Any) -> dict[str, Any]:
+    return dict(page.get("/Resources", {}).get("/Font", {}).items())
 
 
 def _those(value: Any) -> list[Any]:
