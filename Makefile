@@ -20,10 +20,10 @@ BROWSER := $(or $(BROWSER),$(if $(CHROMIUM),,$(firstword $(wildcard $(PLAYWRIGHT
 
 .PHONY: run manage test lint pytest bench lock help chromium shared
 
-run: $(VENV)/installed  ## Serve at http://127.0.0.1:8000 (PORT=, HOST=, DEBUG=1, DATABASE_URL=)
+run: $(VENV)/installed$(addprefix -,$(EXTRAS))  ## Serve at http://127.0.0.1:8000 (PORT=, HOST=, DEBUG=1, DATABASE_URL=, EXTRAS=embeddings)
 	@exec $(RUNNING) run
 
-manage: $(VENV)/installed  ## Run a management command, also beside a running server: make manage ARGS='shell'
+manage: $(VENV)/installed$(addprefix -,$(EXTRAS))  ## Run a management command, also beside a running server: make manage ARGS='shell'
 	@exec $(WITHIN) $(PYTHON) manage.py $(ARGS)
 
 test: chromium shared $(VENV)/installed-dev $(NODE)/installed  ## Check everything, then run the tests (CHROMIUM=, DATABASE_URL=)
@@ -45,14 +45,16 @@ bench: $(VENV)/installed-dev $(NODE)/installed  ## Run the benchmarks
 
 lock:  ## Pin the newest packages that pyproject.toml allows (needs uv)
 	$(COMPILE) --upgrade --output-file requirements.lock
-	$(COMPILE) --upgrade --extra dev --output-file requirements-dev.lock
+	$(COMPILE) --upgrade --extra embeddings --output-file requirements-embeddings.lock
+	$(COMPILE) --upgrade --extra dev --extra embeddings --output-file requirements-dev.lock
 
 help:  ## List these targets
 	@sed -n 's/^\([a-z]*\):.*##/\1\t/p' $(MAKEFILE_LIST) | expand -t 10
 
 $(VENV)/installed: requirements.lock
+$(VENV)/installed-embeddings: requirements-embeddings.lock
 $(VENV)/installed-dev: requirements-dev.lock
-$(VENV)/installed $(VENV)/installed-dev:
+$(VENV)/installed $(VENV)/installed-embeddings $(VENV)/installed-dev:
 	@command -v python3.11 > /dev/null || { echo "Python 3.11 is needed: apt-get install python3.11 python3.11-venv" >&2; exit 1; }
 	@mkdir -p $(VENV) && exec 9< $(VENV) && flock 9 && if test $@ -nt $<; then exit; fi; \
 	test -x $(VENV)/bin/pip || { echo "making $(VENV)"; python3.11 -m venv $(VENV); } || exit; \

@@ -95,6 +95,12 @@ def uncollected_static_files(settings: Settings, tmp_path_factory: pytest.TempPa
 
 
 @pytest.fixture(autouse=True)
+def no_model(settings: Settings) -> None:
+    """Texts that a test publishes are not embedded: it takes long, and few tests ask for it."""
+    settings.EMBEDDINGS = False
+
+
+@pytest.fixture(autouse=True)
 def no_kept_page() -> Iterator[None]:
     """A page kept from another test's rows must not answer in this one."""
     caches["pages"].clear()

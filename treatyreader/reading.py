@@ -157,7 +157,7 @@ def read_edition(
                 text_html=weave(provision.text, links=own_links, marks=own_marks),
                 wording=label_for(provision, edition),
                 depth=1 if parents[provision.parent_id].parent_id or provision.kind == Kind.POINT else 0,
-                is_crossheading=_is_crossheading(provision),
+                is_crossheading=is_crossheading(provision),
                 citation=short_citation(edition, provision, division.provision),
                 explanation=explanation(provision),
                 links=own_links,
@@ -178,7 +178,8 @@ def read_edition(
     )
 
 
-def _is_crossheading(provision: Provision) -> bool:
+def is_crossheading(provision: Provision) -> bool:
+    """Whether a provision is a short title that carries a margin number."""
     text = provision.text
     return (
         provision.kind == Kind.PARAGRAPH

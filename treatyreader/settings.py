@@ -197,6 +197,9 @@ STORAGES = {
 TREATYREADER_CORPUS = env.str("TREATYREADER_CORPUS", default="")
 """A directory of further texts in the plain format, loaded after the bundled ones."""
 
+EMBEDDINGS = env.bool("EMBEDDINGS", default=True)
+"""Whether clauses are suggested by meaning too, where the extra `embeddings` is installed."""
+
 TREATYREADER_HYPOTHESIS_CLIENT = env.str("TREATYREADER_HYPOTHESIS_CLIENT", default="")
 """The directory `build` of the npm package `hypothesis`: below `/development/` stands a page with that client then."""
 if TREATYREADER_HYPOTHESIS_CLIENT and not DEBUG:

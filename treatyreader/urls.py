@@ -69,6 +69,7 @@ from annotations.views.sentences import claim_sentence, link_sentence, unmark_se
 from annotations.views.sharing import card, embed, oembed, qr
 from annotations.views.sitemap import robots, sitemap, sitemap_section
 from annotations.views.standing import how_claims_stand, new_finding, standing_of_words, withdraw_finding
+from annotations.views.suggesting import suggestions
 from annotations.views.taking_out import take_out_annotations, take_out_treaty
 from annotations.views.tokens import new_token, revoke_token, tokens
 from treatyreader.addresses import EidPart, LanguagePart, NumberPart
@@ -110,6 +111,7 @@ urlpatterns = [
     # Behind every other address of a passage: whatever stands here is taken for a digest.
     path("passages/<slug:public_id>/<str:digest>/", passage, name="passage"),
     path("how-claims-stand/", how_claims_stand, name="how_claims_stand"),
+    path("suggestions/", suggestions, name="suggestions"),
     path("claims/", claims, name="claims"),
     path("claims/new/", new_claim, name="new_claim"),
     path("claims/like/", claims_like, name="claims_like"),

@@ -14,6 +14,7 @@ from annotations.models.moderation import Dispute, EvidenceReview, LogEntry, Rep
 from annotations.models.news import News, NewsPlace, Noticed, Reading, ReadNews
 from annotations.models.passages import Passage
 from annotations.models.submissions import Submission
+from annotations.models.vectors import ClauseVector
 from annotations.models.wire import AsSent, DeletedAnnotation
 from annotations.models.word_rulings import WordRuling
 
@@ -25,6 +26,7 @@ __all__ = [
     "CheckResult",
     "CheckReview",
     "Claim",
+    "ClauseVector",
     "Comment",
     "CommentPassage",
     "DeletedAnnotation",

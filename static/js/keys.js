@@ -53,8 +53,15 @@ const acts = {
   "?": () => help.showModal(),
 };
 
+// In a list of suggestions a number takes one.
+function taken(event) {
+  const links = /^[1-9]$/.test(event.key) ? event.target.closest?.("[data-suggestions]")?.querySelectorAll("[data-take]") : null;
+  const link = links?.[Number(event.key) - 1];
+  return link && (() => link.click());
+}
+
 document.addEventListener("keydown", (event) => {
-  const act = acts[event.key];
+  const act = acts[event.key] ?? taken(event);
   const busy = event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable], dialog");
   if (!act || busy || help.open || event.ctrlKey || event.metaKey || event.altKey || !choice.checked) return;
   event.preventDefault();

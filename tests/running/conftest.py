@@ -73,7 +73,7 @@ class Site:
 
     def environment(self, **more: str) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if name not in SET_BY_RUNNING}
-        ours = {"TREATYREADER_VAR": str(self.var), "PORT": str(self.port)}
+        ours = {"TREATYREADER_VAR": str(self.var), "PORT": str(self.port), "EMBEDDINGS": "0"}
         return kept | {"DJANGO_SETTINGS_MODULE": "tests.running.little.settings"} | ours | self.more | more
 
     def start(self, *arguments: str, terminal: int | None = None, **more: str) -> Process:

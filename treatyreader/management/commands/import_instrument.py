@@ -38,6 +38,7 @@ class Command(BaseCommand):
             instrument = imported.edition.version.instrument
             propose_lineage(instrument)
             call_command("carry_passages", instrument.slug, stdout=self.stdout)
+            call_command("embed_clauses", stdout=self.stdout)
             call_command("evaluate_checks", stdout=self.stdout)
 
 

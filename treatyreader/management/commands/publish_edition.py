@@ -34,4 +34,5 @@ class Command(BaseCommand):
             propose_lineage(row.version.instrument)
         self.stdout.write(f"{edition} is published.")
         call_command("carry_passages", row.version.instrument.slug, stdout=self.stdout)
+        call_command("embed_clauses", stdout=self.stdout)
         call_command("evaluate_checks", stdout=self.stdout)
