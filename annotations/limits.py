@@ -36,13 +36,25 @@ class Cut:
 def cut_of(text: str, start: int, end: int, language: str) -> Cut | None:
     """The limits that stand in the sentence around the words from `start` to `end`, outside of them; None where there
     are none, or where nothing is known of the language."""
-    language = language.partition("-")[0]
-    words = _WORDS.get(language)
-    if words is None:
+    pattern = _pattern(language)
+    if pattern is None:
         return None
-    pattern = re.compile(words if language in _CJK else rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
     first, last = sentence_around(text, start, end)
     found = [
         match.group() for match in pattern.finditer(text, first, last) if match.start() < start or match.end() > end
     ]
     return Cut(tuple(dict.fromkeys(found)), first, last) if found else None
+
+
+def limits_in(words: str, language: str) -> tuple[str, ...]:
+    """The limits among some words, each once; none where nothing is known of the language."""
+    pattern = _pattern(language)
+    return tuple(dict.fromkeys(pattern.findall(words))) if pattern else ()
+
+
+def _pattern(language: str) -> re.Pattern[str] | None:
+    language = language.partition("-")[0]
+    words = _WORDS.get(language)
+    if words is None:
+        return None
+    return re.compile(words if language in _CJK else rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)

@@ -72,6 +72,7 @@ from annotations.views.standing import how_claims_stand, new_finding, standing_o
 from annotations.views.suggesting import suggestions
 from annotations.views.taking_out import take_out_annotations, take_out_treaty
 from annotations.views.tokens import new_token, revoke_token, tokens
+from annotations.views.verifying import verify
 from treatyreader.addresses import EidPart, LanguagePart, NumberPart
 from treatyreader.views.api import api_docs, api_problems, openapi
 from treatyreader.views.health import healthz, readyz
@@ -169,6 +170,7 @@ urlpatterns = [
     path("desk/carried/<slug:public_id>/<slug:version>/<language:language>/", carried_passage, name="carried_passage"),
     path("desk/carry/", carry_now, name="carry_now"),
     path("log/", log, name="log"),
+    path("verify/", verify, name="verify"),
     path("normalisation/", normalisation, name="normalisation"),
     path("concordance/", concordance, name="concordance"),
     path("claims/<slug:slug>/review/", review_claim, name="review_claim"),

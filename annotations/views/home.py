@@ -17,6 +17,8 @@ from treatyreader.searching import Hit, Words, cited, standing_words
 from treatyreader.spelling import cleaned
 
 MOST_ARTICLES = 3
+QUOTED = 4
+"""Words from which on what was pasted may be a quotation."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "page": head(request, _("Treaty Reader"), "/"),
         "query": query,
         "answer": _answer(query, request.user) if query else None,
+        "may_verify": len(query.split()) >= QUOTED and bool(query),
         "instruments": library(),
         "articles": Article.objects.visible_to(request.user).with_counts(request.user)[:MOST_ARTICLES],
         "latest_claims": latest_claims(request.user),

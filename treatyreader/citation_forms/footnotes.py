@@ -37,7 +37,7 @@ def oscola(cited: Cited, accessed: date | None = None) -> str:
         place = _place(cited.place, stop="")
         margin = f" (No {cited.number})" if cited.number else ""
         head = f"{cited.title}{made}{f' {place}' if place else ''}{margin}"
-    return one_line(f"{_quoting(cited)}{head} <{cited.url}>{seen}{_behind(cited)}.")
+    return _quoting(cited) + one_line(f"{head} <{cited.url}>{seen}{_behind(cited)}.")
 
 
 def bluebook(cited: Cited, accessed: date | None = None) -> str:
@@ -50,7 +50,7 @@ def bluebook(cited: Cited, accessed: date | None = None) -> str:
         place = _place(cited.place, stop=".", paragraph="¶ ")
         title = " ".join(part for part in (cited.title, place) if part)
         head = ", ".join(part for part in (title, cited.margin, f"{_done(cited)} {made}" if made else "") if part)
-    return one_line(f"{_quoting(cited)}{head}, {cited.url}{seen}{_behind(cited)}.")
+    return _quoting(cited) + one_line(f"{head}, {cited.url}{seen}{_behind(cited)}.")
 
 
 def _done(cited: Cited) -> str:
@@ -58,7 +58,8 @@ def _done(cited: Cited) -> str:
 
 
 def _quoting(cited: Cited) -> str:
-    return f"{cited.quotation} " if cited.words else ""
+    """The words, on a line of their own: nothing else tells unverified ones from what cites them."""
+    return f"{one_line(cited.quotation)}\n" if cited.words else ""
 
 
 def _behind(cited: Cited) -> str:
