@@ -22,6 +22,7 @@ class QuotationAsked(Schema):
     q: str = Field(
         max_length=LONGEST_QUOTE,
         description="What was quoted, as it was pasted: with or without quotation marks, citation and link.",
+        json_schema_extra={"example": "robustness"},
     )
 
 
@@ -42,7 +43,7 @@ class StretchRecord(Schema):
     end: int = Field(description="Where it ends.")
 
 
-class StandingRecord(Schema):
+class WordsThereRecord(Schema):
     """The words in one edition."""
 
     stand: Stand = Field(description="Letter for letter, in the same words, or nearly.")
@@ -66,7 +67,7 @@ class StandingRecord(Schema):
 class FoundRecord(Schema):
     """One provision, whatever its editions."""
 
-    standings: list[StandingRecord] = Field(description="The edition where they fit best first.")
+    standings: list[WordsThereRecord] = Field(description="The edition where they fit best first.")
 
 
 class LinkRecord(Schema):
@@ -118,9 +119,9 @@ def as_record(request: HttpRequest, verified: Verification) -> VerificationRecor
     )
 
 
-def _standing(request: HttpRequest, each: Standing) -> StandingRecord:
+def _standing(request: HttpRequest, each: Standing) -> WordsThereRecord:
     at, collation = request.build_absolute_uri, each.collation
-    return StandingRecord(
+    return WordsThereRecord(
         stand=collation.stand,
         likeness=round(collation.likeness, 4),
         citation=each.citation,
