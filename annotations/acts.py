@@ -1,4 +1,4 @@
-"""What a reader may do with a comment, a claim, a piece of evidence or an article, as links to where it is done."""
+"""What a reader may do with a comment, a claim, evidence, an article or a check, as links to where it is done."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from annotations.models import Article, Claim, Comment, Evidence
+from annotations.models import Article, Check, Claim, Comment, Evidence
 from annotations.permissions import may
 from annotations.things import kind_of, state_of, token_of
 from annotations.whose import is_made_by
@@ -25,6 +25,7 @@ _LABELS = {
     "resolve": _("Resolve"),
     "withdraw": _("Withdraw"),
     "dispute": _("Contest"),
+    "evaluate": _("Answer anew"),
     "review": _("Review"),
     "merge": _("Merge into another"),
     "sign": _("Sign a finding"),
@@ -37,6 +38,7 @@ _OF = {
     "claim": ("edit", "withdraw", "review", "merge", "sign", "hide", "restore", "report"),
     "article": ("mark", "edit", "withdraw", "review", "hide", "restore", "report"),
     "evidence": ("edit", "withdraw", "dispute", "review", "hide", "restore", "report"),
+    "check": ("edit", "withdraw", "evaluate", "review", "hide", "restore"),
 }
 NOT_OF_ONES_OWN = {("evidence", "review"), ("claim", "sign")}
 """What nobody does to what they edited, either."""
@@ -53,7 +55,7 @@ class Act:
 
 
 def acts_on(
-    thing: Claim | Evidence | Comment | Article,
+    thing: Claim | Evidence | Comment | Article | Check,
     reader: Account | AnonymousUser,
     among: Collection[str] = tuple(_LABELS),
 ) -> list[Act]:
@@ -72,13 +74,13 @@ def acts_on(
     ]
 
 
-def _label(name: str, thing: Claim | Evidence | Comment | Article) -> str:
+def _label(name: str, thing: Claim | Evidence | Comment | Article | Check) -> str:
     if name == "resolve" and isinstance(thing, Comment) and thing.resolved_at is not None:
         return gettext("Open again")
     return str(_LABELS[name])
 
 
-def _address(name: str, kind: str, key: str, thing: Claim | Evidence | Comment | Article) -> str:
+def _address(name: str, kind: str, key: str, thing: Claim | Evidence | Comment | Article | Check) -> str:
     if name == "sign":
         return reverse("new_finding", args=[key])
     if name == "report":
@@ -86,6 +88,6 @@ def _address(name: str, kind: str, key: str, thing: Claim | Evidence | Comment |
     return reverse("article_text" if name == "mark" else f"{name}_{kind}", args=[key])
 
 
-def _is_a_reply(name: str, thing: Claim | Evidence | Comment | Article) -> bool:
+def _is_a_reply(name: str, thing: Claim | Evidence | Comment | Article | Check) -> bool:
     """Only a whole thread is resolved."""
     return name == "resolve" and isinstance(thing, Comment) and thing.parent_id is not None

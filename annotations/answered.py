@@ -10,7 +10,9 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from annotations.claim_facts import REASONS, Fact, LeftOut, Searched
+from annotations.concordance import address_of, in_words, missing_in_words, searched, verdict
 from annotations.counting.expectations import Outcome
+from annotations.counting.expressions import read_expression
 from annotations.counting.problems import Unreadable
 from annotations.counting.scopes import read_scope
 from annotations.models import Check, CheckResult, CheckReview, Claim
@@ -18,6 +20,7 @@ from annotations.models.claims import ClaimState
 from annotations.models.evidence import Bearing, Coverage, EvidenceState, Review
 from annotations.models.moderation import Verdict
 from treatyreader.accounts.models import Account
+from treatyreader.addresses import edition_name
 
 TREATY = ("preamble and articles", "appendices")
 PLACES_OF_SCOPE = {
@@ -57,13 +60,72 @@ class Tested:
         asked = {"expression": self.check.expression, "scope": self.check.scope, "expect": self.check.expect}
         return _("%(expression)s in %(scope)s: %(expect)s") % asked
 
+    @property
+    def address(self) -> str:
+        """The question in the concordance, on the very edition that answered."""
+        check, result = self.check, self.result
+        text = result.edition.pinned_path if result else check.edition_path
+        return address_of(check.expression, check.scope, check.expect, text)
+
+    @property
+    def verdict(self) -> str:
+        """Whether it is as expected, in a sentence; empty without an answer."""
+        return verdict(self.result.outcome, self.check.expect, self._missing) if self.result else ""
+
+    @property
+    def in_words(self) -> str:
+        """What was found, in a sentence."""
+        result = self.result
+        if result is None:
+            return ""
+        return in_words(
+            read_expression(self.check.expression),
+            result.in_text,
+            result.in_headings,
+            result.in_labels,
+            elsewhere=result.elsewhere if self.check.expect == "only" else None,
+        )
+
+    @property
+    def searched(self) -> str:
+        """What was searched, in a sentence, and in which edition."""
+        result = self.result
+        if result is None:
+            return ""
+        said = searched(self.check.scope, result.provisions, result.words, result.verified)
+        return f"{said} {edition_name(result.edition)}."
+
+    @property
+    def missing(self) -> str:
+        """What is not held and did not change the answer, in a sentence."""
+        return self._missing if self.result and self.result.outcome != Outcome.INCONCLUSIVE else ""
+
+    @property
+    def _missing(self) -> str:
+        result = self.result
+        if result is None:
+            return ""
+        matters = result.outcome == Outcome.INCONCLUSIVE
+        return missing_in_words(result.gaps, nothing=not result.provisions, matters=matters)
+
 
 def tested(claim: Claim, reader: Account | AnonymousUser | None) -> list[Tested]:
     """The checks on a claim that this reader may see. Two queries, however many there are."""
     rows = list(Check.objects.visible_to(reader).filter(claim=claim).select_related("author").with_newest_result())
     for each in rows:
         each.claim = claim
-    return [Tested(each, each.newest_result, why_not_counted(each)) for each in rows]
+    return [as_told(each) for each in rows]
+
+
+def told(check: Check) -> Tested:
+    """One check as it is shown. Three queries."""
+    row = Check.objects.filter(pk=check.pk).select_related("claim", "author").with_newest_result().get()
+    return as_told(row)
+
+
+def as_told(check: Check) -> Tested:
+    """Takes its claim and its newest result."""
+    return Tested(check, check.newest_result, why_not_counted(check))
 
 
 def facts_of_checks(by_key: Mapping[int, Claim]) -> dict[int, list[Fact]]:
@@ -135,7 +197,7 @@ def _reviewers(checks: Iterable[Check]) -> dict[int, frozenset[int]]:
         .distinct("check_asked_id", "by_id")
     )
     found: dict[int, set[int]] = {}
-    for check, by, verdict in newest.values_list("check_asked_id", "by_id", "verdict"):
-        if verdict == Verdict.ACCEPTED:
+    for check, by, judged in newest.values_list("check_asked_id", "by_id", "verdict"):
+        if judged == Verdict.ACCEPTED:
             found.setdefault(check, set()).add(by or 0)
     return {check: frozenset(those) for check, those in found.items()}

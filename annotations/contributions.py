@@ -9,7 +9,18 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from annotations import claiming, commenting, marking
-from annotations.models import Article, AsSent, Claim, Comment, Dispute, Evidence, MarkedSentence, Passage, Report
+from annotations.models import (
+    Article,
+    AsSent,
+    Check,
+    Claim,
+    Comment,
+    Dispute,
+    Evidence,
+    MarkedSentence,
+    Passage,
+    Report,
+)
 from annotations.models.articles import ArticleState
 from annotations.models.claims import ClaimState
 from annotations.models.comments import CommentState
@@ -28,6 +39,7 @@ class Contributions:
     comments: list[Comment]
     claims: list[Claim]
     evidence: list[Evidence]
+    checks: list[Check]
     disputes: list[Dispute]
     reports: list[Report]
     articles: list[Article]
@@ -41,14 +53,16 @@ class Contributions:
 def contributions_of(account: Account) -> Contributions:
     """Twelve queries and a few for what is shown of each, however many there are."""
     comments, claims, evidence = _comments(account), _claims(account), _evidence(account)
+    checks = _checks(account)
     disputes, reports, articles = _disputes(account), _reports(account), _articles(account)
     return Contributions(
-        *(list(comments[:SHOWN]), list(claims[:SHOWN]), list(evidence[:SHOWN])),
+        *(list(comments[:SHOWN]), list(claims[:SHOWN]), list(evidence[:SHOWN]), list(checks[:SHOWN])),
         *(list(disputes[:SHOWN]), list(reports[:SHOWN]), list(articles.defer("text")[:SHOWN])),
         counts={
             "comments": comments.count(),
             "claims": claims.count(),
             "evidence": evidence.count(),
+            "checks": checks.count(),
             "disputes": disputes.count(),
             "reports": reports.count(),
             "articles": articles.count(),
@@ -105,6 +119,16 @@ def data_of(account: Account) -> dict[str, Any]:
             }
             for each in _evidence(account)
         ],
+        "checks": [
+            {
+                "address": each.get_absolute_url(),
+                "claim": each.claim.get_absolute_url(),
+                **{name: getattr(each, name) for name in ("expression", "scope", "expect", "edition_path", "met")},
+                **{name: getattr(each, name) for name in ("coverage", "of", "rationale", "review", "state")},
+                "created_at": each.created_at,
+            }
+            for each in _checks(account)
+        ],
         "disputes": [
             {
                 "evidence": each.evidence.get_absolute_url(),
@@ -137,8 +161,8 @@ def data_of(account: Account) -> dict[str, Any]:
 @transaction.atomic
 def leave(account: Account, *, keep: bool) -> None:
     """Delete an account. What was said in public stays as a former contributor's (`keep`), or goes: comments are
-    deleted, claims, evidence, disputes and articles withdrawn. What was only theirs goes in any case: the texts that
-    they pasted too, and what they marked there and linked to nothing."""
+    deleted, claims, evidence, checks, disputes and articles withdrawn. What was only theirs goes in any case: the texts
+    that they pasted too, and what they marked there and linked to nothing."""
     own = Comment.objects.filter(author=account)
     for each in (own.filter(is_private=True) if keep else own).exclude(state=CommentState.REMOVED).order_by("-id"):
         commenting.delete(each)
@@ -148,6 +172,7 @@ def leave(account: Account, *, keep: bool) -> None:
         for claim in Claim.objects.filter(author=account).exclude(state__in=(ClaimState.MERGED, ClaimState.WITHDRAWN)):
             claiming.withdraw(claim, account)
         Evidence.objects.filter(author=account).update(state=EvidenceState.WITHDRAWN)
+        Check.objects.filter(author=account).update(state=EvidenceState.WITHDRAWN)
         Dispute.objects.filter(author=account).exclude(state=DisputeState.SETTLED).update(state=DisputeState.WITHDRAWN)
     Passage.objects.filter(is_public=False, comments=None).delete()
     MarkedSentence.objects.filter(article__author=account, claim=None).delete()
@@ -183,6 +208,11 @@ def _evidence(account: Account) -> QuerySet[Evidence]:
     seen = Exists(Claim.objects.visible_to(account).filter(pk=OuterRef("claim")))
     rows = Evidence.objects.filter(author=account).select_related("claim").annotate(is_claim_seen=seen)
     return rows.prefetch_related("passages__provision__edition__version__instrument").order_by("-id")
+
+
+def _checks(account: Account) -> QuerySet[Check]:
+    seen = Exists(Claim.objects.visible_to(account).filter(pk=OuterRef("claim")))
+    return Check.objects.filter(author=account).select_related("claim").annotate(is_claim_seen=seen).order_by("-id")
 
 
 def _disputes(account: Account) -> QuerySet[Dispute]:

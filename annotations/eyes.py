@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from annotations.models import Article, Claim, Comment, Dispute, Evidence
+from annotations.models import Article, Check, Claim, Comment, Dispute, Evidence
 from annotations.models.articles import PUT_AWAY
 from annotations.models.claims import ClaimState
 from annotations.models.comments import CommentState
@@ -34,6 +34,8 @@ def _sees_more(account: Account) -> bool:
         Claim.objects.filter(author=account).exclude(state__in=_SHOWS_NO_MORE),
         Evidence.objects.filter(author=account, state=EvidenceState.HIDDEN),
         Evidence.objects.filter(author=account, review=Review.DECLINED),
+        Check.objects.filter(author=account, state=EvidenceState.HIDDEN),
+        Check.objects.filter(author=account, review=Review.DECLINED),
         Dispute.objects.filter(author=account, state=DisputeState.WAITING),
         Article.objects.filter(author=account, state__in=PUT_AWAY),
     ]

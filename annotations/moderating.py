@@ -19,6 +19,7 @@ from annotations.checking import checks_on, evaluate
 from annotations.models import (
     Article,
     Check,
+    CheckReview,
     Claim,
     Comment,
     Dispute,
@@ -40,7 +41,7 @@ from annotations.writing import EditedMeanwhile
 from treatyreader.accounts.models import Account, Role
 from treatyreader.models import Provision, Verification
 
-Thing = Claim | Evidence | Comment | Article
+Thing = Claim | Evidence | Comment | Article | Check
 Concerned = Thing | Dispute | Report
 
 
@@ -88,6 +89,16 @@ def review_evidence(by: Account, evidence: Evidence, verdict: Verdict, reason: s
         evidence.review = Review.REVIEWED if accepted else Review.DECLINED
         evidence.save(update_fields=["review"])
         tell(NewsKind.EVIDENCE_REVIEWED, evidence, by=by, concerns=evidence.author)
+
+
+def review_check(by: Account, check: Check, verdict: Verdict, reason: str) -> None:
+    """Whether the question is fair and bears on the claim as it says. PostgreSQL refuses a review of one's own."""
+    accepted = verdict == Verdict.ACCEPTED
+    with on_record(by, Deed.REVIEWED if accepted else Deed.DECLINED, check, reason):
+        _hold(check, "state", "review", "version")
+        CheckReview.objects.create(check_asked=check, version=check.version, verdict=verdict, reason=reason, by=by)
+        check.review = Review.REVIEWED if accepted else Review.DECLINED
+        check.save(update_fields=["review"])
 
 
 def open_dispute(by: Account, dispute: Dispute, reason: str) -> None:

@@ -55,6 +55,15 @@ RULES: dict[str, dict[str, Rule]] = {
         "hide": Rule("", STEWARD, {"published", "declined"}),
         "restore": Rule("", STEWARD, {"hidden"}),
     },
+    "check": {
+        "ask": Rule(CONTRIBUTOR, CONTRIBUTOR),
+        "edit": Rule(CONTRIBUTOR, STEWARD, {"published", "declined"}),
+        "withdraw": Rule(CONTRIBUTOR, "", {"published", "declined"}),
+        "evaluate": Rule(CONTRIBUTOR, STEWARD, {"published", "declined"}),
+        "review": Rule("", STEWARD, {"published", "declined"}),
+        "hide": Rule("", STEWARD, {"published", "declined"}),
+        "restore": Rule("", STEWARD, {"hidden"}),
+    },
     "dispute": {
         "withdraw": Rule(CONTRIBUTOR, "", {"waiting", "open"}),
         "open": Rule("", STEWARD, {"waiting"}),

@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from annotations.models import Article, Claim, Comment, Evidence, MarkedSentence
+from annotations.models import Article, Check, Claim, Comment, Evidence, MarkedSentence
 from annotations.models.articles import ArticleState
 from annotations.models.comments import CommentState
 from annotations.words import Place, place_at, place_of
@@ -19,7 +19,7 @@ from treatyreader.addresses import NotHere
 from treatyreader.citing import short_citation
 from treatyreader.models import Provision
 
-Thing = Provision | Claim | Evidence | Comment | Article
+Thing = Provision | Claim | Evidence | Comment | Article | Check
 
 
 def thing_at(line: str, user: Account | AnonymousUser) -> Place | Claim | Evidence | Comment:
@@ -54,6 +54,14 @@ def evidence_at(public_id: str, user: Account | AnonymousUser) -> Evidence:
     row = rows.filter(public_id=_id(public_id)).first()
     if row is None:
         raise NotHere(_("The library knows no evidence “%(id)s”.") % {"id": public_id[:100]})
+    return row
+
+
+def check_at(public_id: str, user: Account | AnonymousUser) -> Check:
+    rows = Check.objects.visible_to(user).select_related("claim__instrument", "author")
+    row = rows.filter(public_id=_id(public_id)).first()
+    if row is None:
+        raise NotHere(_("The library knows no check “%(id)s”.") % {"id": public_id[:100]})
     return row
 
 
@@ -99,7 +107,7 @@ def token_of(thing: Thing) -> str:
         return f"claim:{thing.slug}"
     if isinstance(thing, Article):
         return f"article:{thing.slug}"
-    return f"{'evidence' if isinstance(thing, Evidence) else 'comment'}:{thing.public_id}"
+    return f"{kind_of(thing)}:{thing.public_id}"
 
 
 def kind_of(thing: Model) -> str:
@@ -118,6 +126,8 @@ def name_of_thing(thing: Thing) -> str:
         return thing.title
     if isinstance(thing, Evidence):
         return _("Evidence on: %(claim)s") % {"claim": thing.claim.text}
+    if isinstance(thing, Check):
+        return _("A check of: %(claim)s") % {"claim": thing.claim.text}
     return _("A comment")
 
 
@@ -128,7 +138,7 @@ def address_of(thing: Thing) -> str:
     return thing.get_absolute_url()
 
 
-def state_of(thing: Claim | Evidence | Comment | Article | MarkedSentence) -> str:
+def state_of(thing: Claim | Evidence | Comment | Article | Check | MarkedSentence) -> str:
     """As the table of permissions names it. A sentence of an article that was put away is as that is."""
     if isinstance(thing, MarkedSentence):
         if thing.article.state not in (ArticleState.PUBLISHED, ArticleState.WAITING):
@@ -136,7 +146,7 @@ def state_of(thing: Claim | Evidence | Comment | Article | MarkedSentence) -> st
         return "linked" if thing.claim_id else "marked"
     if isinstance(thing, Comment):
         return "private" if thing.is_private and thing.state == CommentState.PUBLISHED else thing.state
-    if isinstance(thing, Evidence) and thing.review == Evidence.Review.DECLINED and thing.state == "published":
+    if isinstance(thing, Evidence | Check) and thing.review == Evidence.Review.DECLINED and thing.state == "published":
         return "declined"
     return thing.state
 

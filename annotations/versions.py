@@ -1,4 +1,4 @@
-"""Versions of a claim or of a piece of evidence: what it says now, and what it said before, field by field."""
+"""Versions of a claim, of evidence or of a check: what it says now, and what it said before, field by field."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from annotations.linking import words_of
-from annotations.models import Claim, Evidence, FormerClaim, FormerEvidence, Passage
+from annotations.models import Check, Claim, Evidence, FormerCheck, FormerClaim, FormerEvidence, Passage
 from annotations.models.claims import ClaimAbout, ClaimKind
 from annotations.models.evidence import Bearing, Coverage
 from treatyreader.accounts.models import Account
@@ -53,6 +53,16 @@ def versions_of_evidence(evidence: Evidence, *, all_of_them: bool) -> list[Versi
     ]
 
 
+def versions_of_check(check: Check, *, all_of_them: bool) -> list[Version]:
+    """The newest first; not `all_of_them`: those that everybody could see."""
+    former = check.history.select_related("edited_by").order_by("-version")
+    if not all_of_them:
+        former = former.filter(is_public=True)
+    return [Version(check.version, check_as_said(check))] + [
+        Version(each.version, check_as_said(each), until=each.until, ended_by=each.edited_by) for each in former
+    ]
+
+
 def claim_as_said(row: Claim | FormerClaim) -> list[tuple[str, str]]:
     said = [
         (_("The claim"), row.text),
@@ -64,6 +74,20 @@ def claim_as_said(row: Claim | FormerClaim) -> list[tuple[str, str]]:
         (_("In their own words"), row.quoted),
         (_("A note"), row.note),
         (_("The claimant's reply"), row.reply),
+    ]
+    return [(label, text) for label, text in said if text]
+
+
+def check_as_said(row: Check | FormerCheck) -> list[tuple[str, str]]:
+    covers = str(Coverage(row.coverage).label)
+    said = [
+        (_("Words"), row.expression),
+        (_("Where"), row.scope),
+        (_("What is expected"), row.expect),
+        (_("In which text"), row.edition_path),
+        (_("If it is so"), str(Bearing(row.met).label)),
+        (_("On what of the claim"), f"{covers}: “{row.of}”" if row.of else covers),
+        (_("Why"), row.rationale),
     ]
     return [(label, text) for label, text in said if text]
 

@@ -1,5 +1,5 @@
-"""What waits for a steward: claims, evidence, disputes, articles, reports, and wording to verify, beside the words
-of the text.
+"""What waits for a steward: claims, evidence, checks, disputes, articles, reports, and wording to verify, beside the
+words of the text.
 
 The number of queries is the same for one thing and for a thousand.
 """
@@ -21,12 +21,13 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from annotations.answered import as_told
 from annotations.exhibits import Quote, quote
 from annotations.markdown import as_html
-from annotations.models import Article, Claim, Comment, Dispute, Evidence, EvidencePassage, Passage, Report
+from annotations.models import Article, Check, Claim, Comment, Dispute, Evidence, EvidencePassage, Passage, Report
 from annotations.models.articles import ArticleState
 from annotations.models.claims import ClaimState
-from annotations.models.evidence import EvidenceState, Review
+from annotations.models.evidence import Bearing, EvidenceState, Review
 from annotations.models.moderation import DisputeState
 from annotations.things import address_of, name_of_thing
 from treatyreader.accounts.models import Account
@@ -44,6 +45,7 @@ QUOTES = 3
 KINDS: dict[str, Promise] = {
     "claims": gettext_lazy("Claims"),
     "evidence": gettext_lazy("Evidence"),
+    "checks": gettext_lazy("Checks"),
     "disputes": gettext_lazy("Disputes"),
     "articles": gettext_lazy("Articles"),
     "reports": gettext_lazy("Reports"),
@@ -173,10 +175,34 @@ def _one_evidence(row: Evidence, steward: Account) -> Waiting:
     )
 
 
-def facts_of(row: Evidence) -> list[str]:
+def _checks() -> tuple[QuerySet[Check], Callable[[Check, Account], Waiting]]:
+    rows = Check.objects.filter(
+        review=Review.AWAITING,
+        state=EvidenceState.PUBLISHED,
+        claim__state__in=(ClaimState.PUBLISHED, ClaimState.WAITING),
+    )
+    return rows.select_related("claim__instrument", "author").with_newest_result().order_by("id"), _one_check
+
+
+def _one_check(row: Check, steward: Account) -> Waiting:
+    own = row.author_id == steward.pk
+    return Waiting(
+        title=row.claim.text,
+        address=row.get_absolute_url(),
+        who=_name(row.author),
+        when=row.created_at,
+        facts=[f"{row.expression} · {row.scope}", as_told(row).verdict, *facts_of(row)],
+        said=row.rationale,
+        acts=_acts(own, ("review_check", _("Review")), at=row.public_id),
+        is_own=own,
+    )
+
+
+def facts_of(row: Evidence | Check) -> list[str]:
     """How it bears on its claim, and on how much of it."""
     covers = _("of the claim: “%(of)s”") % {"of": row.of} if row.of else str(row.get_coverage_display())
-    return [str(row.get_bearing_display()), covers]
+    bearing = row.met if isinstance(row, Check) else row.bearing
+    return [str(Bearing(bearing).label), covers]
 
 
 def _disputes() -> tuple[QuerySet[Dispute], Callable[[Dispute, Account], Waiting]]:
@@ -318,6 +344,7 @@ def _provision(row: Provision, _steward: Account) -> Waiting:
 _ROWS: dict[str, Callable[[], tuple[QuerySet[Any], Callable[[Any, Account], Waiting]]]] = {
     "claims": _claims,
     "evidence": _evidence,
+    "checks": _checks,
     "disputes": _disputes,
     "articles": _articles,
     "reports": _reports,

@@ -26,6 +26,7 @@ WITHOUT_A_PAGE = {
     "take_out_annotations",
     "take_out_treaty",
     "comment",
+    "check",
     "evidence",
     "number",
     "identity",

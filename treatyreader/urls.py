@@ -19,6 +19,15 @@ from annotations.views.articles import (
 )
 from annotations.views.bringing_in import annotation_import, import_annotations
 from annotations.views.carried import carried, carried_passage, carry_now
+from annotations.views.checks import (
+    about_check,
+    check,
+    edit_check,
+    evaluate_check,
+    new_check,
+    review_check,
+    withdraw_check,
+)
 from annotations.views.claiming import about_claim, claims_like, edit_claim, new_claim, withdraw_claim
 from annotations.views.claims import claim, claims
 from annotations.views.comments import (
@@ -53,11 +62,13 @@ from annotations.views.reading import edition, provision
 from annotations.views.record import record
 from annotations.views.reporting import (
     hide_article,
+    hide_check,
     hide_claim,
     hide_comment,
     hide_evidence,
     new_report,
     restore_article,
+    restore_check,
     restore_claim,
     restore_comment,
     restore_evidence,
@@ -136,6 +147,15 @@ urlpatterns = [
     path("sentences/<slug:public_id>/link/", link_sentence, name="link_sentence"),
     path("sentences/<slug:public_id>/claim/", claim_sentence, name="claim_sentence"),
     path("sentences/<slug:public_id>/unmark/", unmark_sentence, name="unmark_sentence"),
+    path("checks/new/", new_check, name="new_check"),
+    path("checks/<slug:public_id>/", check, name="check"),
+    path("checks/<slug:public_id>/about/", about_check, name="about_check"),
+    path("checks/<slug:public_id>/edit/", edit_check, name="edit_check"),
+    path("checks/<slug:public_id>/withdraw/", withdraw_check, name="withdraw_check"),
+    path("checks/<slug:public_id>/evaluate/", evaluate_check, name="evaluate_check"),
+    path("checks/<slug:public_id>/review/", review_check, name="review_check"),
+    path("checks/<slug:public_id>/hide/", hide_check, name="hide_check"),
+    path("checks/<slug:public_id>/restore/", restore_check, name="restore_check"),
     path("evidence/new/", new_evidence, name="new_evidence"),
     path("evidence/<slug:public_id>/", evidence, name="evidence"),
     path("evidence/<slug:public_id>/about/", about_evidence, name="about_evidence"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from ninja import Field, Path, Query, Router
@@ -11,13 +13,14 @@ from ninja import Field, Path, Query, Router
 from annotations.api import shapes, telling
 from annotations.claim_standing import Stands
 from annotations.exhibits import exhibit, exhibited
-from annotations.models import Claim, Evidence
+from annotations.models import Check, Claim, Evidence
 from annotations.models.claims import ClaimAbout, ClaimKind
 from annotations.models.evidence import Bearing, EvidenceQuerySet, Review
 from annotations.standings import standings
 from annotations.things import claim_at, evidence_at
 from annotations.views.claims import leads, was_seen_by
 from annotations.whereabouts import whereabouts_of
+from treatyreader.accounts.models import Account
 from treatyreader.api.answers import in_json
 from treatyreader.api.describing import PROBLEMS
 from treatyreader.api.paging import Moment, Order, Window, piece
@@ -57,10 +60,17 @@ class EvidenceAsked(Window):
     since: Moment | None = Field(None, description="Only that which was linked at this time or later.")
 
 
+def _with_checks(reader: Account | AnonymousUser) -> QuerySet[Claim]:
+    """Claims with all that is said of them: their checks that this reader may see, with their newest answers."""
+    checks = Check.objects.visible_to(reader).select_related("claim", "author").with_newest_result()
+    rows = Claim.objects.visible_to(reader).select_related("instrument", "author")
+    return rows.prefetch_related(Prefetch("checks", checks))
+
+
 @router.get("/claims/", response=shapes.ClaimPage, summary="List claims")
 def claims(request: HttpRequest, response: HttpResponse, asked: Query[ClaimsAsked]) -> shapes.ClaimPage:
     """Claims and how each of them stands, the oldest first."""
-    rows = Claim.objects.visible_to(request.user).select_related("instrument", "author").prefetch_related("checks")
+    rows = _with_checks(request.user)
     if asked.instrument:
         rows = rows.filter(instrument__slug=asked.instrument)
     if asked.about:
@@ -85,7 +95,7 @@ def claims(request: HttpRequest, response: HttpResponse, asked: Query[ClaimsAske
 )
 def claim(request: HttpRequest, slug: ClaimPart) -> shapes.ClaimRecord | HttpResponse:
     """One claim and how it stands. One that was merged leads to the other; one that was withdrawn is gone."""
-    rows = Claim.objects.visible_to(request.user).select_related("instrument", "author").prefetch_related("checks")
+    rows = _with_checks(request.user)
     row = rows.filter(slug=slug).first()
     if row is None:
         former = Claim.objects.select_related("merged_into").filter(slug=slug).first()

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from ninja import Field, Schema
 
 from annotations.claim_standing import Stands
+from annotations.counting.expectations import Outcome as AnswerOutcome
 from annotations.models.carryings import Method, Outcome
 from annotations.models.claims import ClaimAbout, ClaimKind, ClaimOrigin, ClaimState
 from annotations.models.evidence import Bearing, Coverage, EvidenceState, Review
@@ -25,13 +26,49 @@ class StandingRecord(Schema):
     passages: int = Field(description="On how many passages it rests.")
 
 
-class CheckRecord(Schema):
-    """A textual check on record. It is not evaluated yet, and counts for nothing."""
+class PartRecord(Schema):
+    """Words of a claim."""
 
+    exact: str = Field(description="The words.")
+    start: int = Field(description="Where they begin in the claim's text, in code points.")
+    end: int = Field(description="Where they end.")
+
+
+class CheckResultRecord(Schema):
+    """What the program answered to a textual check, and what it had searched. This counts words; it does not show what
+    the treaty covers."""
+
+    outcome: AnswerOutcome = Field(description="Whether it is as expected; “inconclusive” where missing text matters.")
+    in_text: int = Field(description="How often it stands in the text that was searched.")
+    in_headings: int = Field(description="How often in headings, apart.")
+    in_labels: int = Field(description="How often in lead words and printed numbers, apart.")
+    elsewhere: int = Field(description="How often in the text of the edition outside of the scope.")
+    provisions: int = Field(description="How many provisions were searched.")
+    words: int = Field(description="How many words were searched; in Chinese, characters.")
+    verified: int = Field(description="Of how many of these provisions the wording is verified.")
+    gaps: int = Field(description="How many parts of the text that could change the answer are missing.")
+    edition: EditionName = Field(description="The edition that answered.")
+    at: datetime = Field(description="When.")
+
+
+class CheckRecord(Schema):
+    """A textual check: a question about words, and the newest answer."""
+
+    id: str = Field(description="As addresses name it.")
+    url: str = Field(description=PERMALINK)
     expression: str = Field(description="What is asked.")
     scope: str = Field(description="Of which part of the text.")
     expect: str = Field(description="What is expected.")
+    edition: str = Field(description="Of which text, as “itrs/2012/fr”; empty: the newest, in English if there is one.")
     met: Bearing = Field(description="How it bears on the claim if the expectation is met.")
+    coverage: Coverage = Field(description="Whether on the whole of it or on a part.")
+    of: PartRecord | None = Field(description="On which words of the claim, where they are marked.")
+    rationale: str = Field(description="Why, in the words of whoever asked; may be empty.")
+    review: Review = Field(description="Whether and by whom it was reviewed.")
+    state: EvidenceState = Field(description="One that is hidden is seen by its author and by stewards alone.")
+    author: str | None = Field(description="Who asked; null for the library's editors and former contributors.")
+    why_not: str = Field(description="Why it does not count; empty where it does.")
+    result: CheckResultRecord | None = Field(description="The newest answer to it as it is; null where there is none.")
 
 
 class ClaimName(Schema):
@@ -118,14 +155,6 @@ class PassageRecord(Schema):
     provision: ProvisionName = Field(description="The provision.")
     edition: EditionName = Field(description="The edition to which they are pinned for ever.")
     carried: list[CarriedRecord] = Field(description="What became of them in other versions, the oldest first.")
-
-
-class PartRecord(Schema):
-    """Words of a claim."""
-
-    exact: str = Field(description="The words.")
-    start: int = Field(description="Where they begin in the claim's text, in code points.")
-    end: int = Field(description="Where they end.")
 
 
 class AwaitedRecord(Schema):

@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from django.http import HttpRequest
 from django.urls import reverse
 
+from annotations.answered import Tested, as_told
 from annotations.api import shapes
 from annotations.claim_standing import ClaimStanding
+from annotations.counting.expectations import Outcome as AnswerOutcome
 from annotations.exhibits import Exhibit, Quote
-from annotations.models import Check, Claim
+from annotations.models import Claim
 from annotations.models.carryings import Method, Outcome
 from annotations.models.claims import ClaimAbout, ClaimKind, ClaimOrigin, ClaimState
 from annotations.models.evidence import Bearing, Coverage, EvidenceState, Review
@@ -33,7 +35,8 @@ def claim_name(request: HttpRequest, row: Claim) -> shapes.ClaimName:
 
 
 def claim(request: HttpRequest, row: Claim, standing: ClaimStanding) -> shapes.ClaimRecord:
-    """Takes its instrument, author and `checks`. Nobody is named whose saying it was not seen."""
+    """Takes its instrument, author and the `checks` that the reader may see, with their newest results. Nobody is named
+    whose saying it was not seen."""
     return shapes.ClaimRecord(
         **claim_name(request, row).model_dump(),
         instrument=instrument_name(request, row.instrument),
@@ -59,13 +62,37 @@ def claim(request: HttpRequest, row: Claim, standing: ClaimStanding) -> shapes.C
         version=row.version,
         created_at=row.created_at,
         edited_at=row.edited_at,
-        checks=[_check(each) for each in row.checks.all()],
+        checks=[_check(request, as_told(each)) for each in row.checks.all()],
         evidence=request.build_absolute_uri(f"{reverse('api:evidence')}?claim={row.slug}"),
     )
 
 
-def _check(row: Check) -> shapes.CheckRecord:
-    return shapes.CheckRecord(expression=row.expression, scope=row.scope, expect=row.expect, met=Bearing(row.met))
+def _check(request: HttpRequest, tested: Tested) -> shapes.CheckRecord:
+    row, result = tested.check, tested.result
+    return shapes.CheckRecord(
+        id=row.public_id,
+        url=request.build_absolute_uri(reverse("check", args=[row.public_id])),
+        expression=row.expression,
+        scope=row.scope,
+        expect=row.expect,
+        edition=row.edition_path,
+        met=Bearing(row.met),
+        coverage=Coverage(row.coverage),
+        of=shapes.PartRecord(exact=row.of, start=row.of_start, end=row.of_end) if row.of else None,
+        rationale=row.rationale,
+        review=Review(row.review),
+        state=EvidenceState(row.state),
+        author=row.author.name if row.author else None,
+        why_not=tested.why_not_counted,
+        result=shapes.CheckResultRecord(
+            outcome=AnswerOutcome(result.outcome),
+            **{name: getattr(result, name) for name in ("in_text", "in_headings", "in_labels", "elsewhere")},
+            **{name: getattr(result, name) for name in ("provisions", "words", "verified", "gaps", "at")},
+            edition=edition_name(request, result.edition),
+        )
+        if result
+        else None,
+    )
 
 
 def carried(request: HttpRequest, whereabouts: Whereabouts) -> shapes.CarriedRecord:

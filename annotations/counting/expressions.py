@@ -188,6 +188,8 @@ def _term(part: str, at: int) -> Term:
         if kind != Kind.WORD:
             raise Unreadable(_("a star goes with no other sign"), at + len(part) - 1)
         kind, written = Kind.BEGINNING, written[:-1]
+    if "*" in written:
+        raise Unreadable(_("a star stands at the end of a word alone"), begins + written.index("*"))
     if run := run_of(written):
         return Term(kind, (run,))
     if any(each in written for each in "()[]{}"):
@@ -199,6 +201,4 @@ def _term(part: str, at: int) -> Term:
             % {"written": written, "phrase": " ".join(runs_of(written))},
             begins,
         )
-    if "*" in written:
-        raise Unreadable(_("a star stands at the end of a word alone"), begins + written.index("*"))
     raise Unreadable(_("“%(written)s” is no word: a word is letters and digits") % {"written": part}, at)

@@ -32,8 +32,8 @@ EXPLAINED: dict[str, Promise] = {
         "nationaux. An article before an apostrophe is a word of its own."
     ),
     "es": _(
-        "In Spanish a stem is the word without its endings: ~telecomunicación finds telecomunicaciones, "
-        "and telecomunicar too."
+        "In Spanish a stem is the word without its endings: ~telecomunicación finds telecomunicaciones, but not "
+        "telecomunicar."
     ),
     "ru": _(
         "Russian inflects: a stem is the word without the endings of case, number and gender: ~услуга finds услуги "

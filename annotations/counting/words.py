@@ -17,7 +17,7 @@ from annotations.matching_form import form_of, prepared
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Thai, Lao, Burmese, Khmer, kana, Han."""
 _UNSPACED_PLANES = "\U00020000-\U000323af"
-_WORD = re.compile(rf"[{UNSPACED}{_UNSPACED_PLANES}]|[^\W_{UNSPACED}{_UNSPACED_PLANES}]+")
+_WORD = re.compile(rf"(?=[^\W_])[{UNSPACED}{_UNSPACED_PLANES}]|[^\W_{UNSPACED}{_UNSPACED_PLANES}]+")
 _RUN = re.compile(r"[^\W_]+")
 _GLUE = re.compile(r"[\s\-'\"*]*")
 

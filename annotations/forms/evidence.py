@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -15,7 +16,7 @@ from annotations.linking import words_of
 from annotations.models import Claim, Evidence
 from annotations.models.evidence import Bearing, Coverage
 from annotations.words import Place, WordsForm
-from annotations.writing import EditingForm
+from annotations.writing import EditingForm, WritingForm
 
 LONGEST_RATIONALE = 2_000
 OF_THE_WORDS = ("place_", "near_", "exact_", "limits_")
@@ -32,12 +33,9 @@ COVERAGES = [
 ]
 
 
-class BearsForm(WordsForm):
-    """Words that bear on a claim: how, on what of it (`speaks_to`, for a part), and why."""
+class SpeaksToForm(WritingForm):
+    """What of a claim something speaks to: the whole, or words of it (`speaks_to`); and why."""
 
-    bearing = forms.ChoiceField(
-        label=gettext_lazy("How the words bear on it"), choices=BEARINGS, widget=forms.RadioSelect
-    )
     coverage = forms.ChoiceField(
         label=gettext_lazy("On what of it?"), choices=COVERAGES, widget=forms.RadioSelect, initial=Coverage.WHOLE
     )
@@ -63,13 +61,6 @@ class BearsForm(WordsForm):
 
     def clean(self) -> dict[str, Any] | None:
         super().clean()
-        if "more" in self.data:
-            # Only the words are looked at yet.
-            for name in [each for each in self.errors if not each.startswith(OF_THE_WORDS) and each != "__all__"]:
-                del self.errors[name]
-            if not self.errors:
-                self.add_error(None, _("Add the other words below."))
-            return self.cleaned_data
         of = self.cleaned_data.get("of", "")
         if self.cleaned_data.get("coverage") == Coverage.PART:
             self._settle_part(of)
@@ -94,6 +85,27 @@ class BearsForm(WordsForm):
             self.add_error("of", _("This is the whole claim: choose “the whole claim”, or fewer words."))
         else:
             self.speaks_to = found
+
+    def look_only(self, at: Sequence[str], then: str) -> None:
+        """Let errors stand in fields that begin so, and in no others; `then` says what to do where there are none."""
+        for name in [each for each in self.errors if not each.startswith(tuple(at)) and each != "__all__"]:
+            del self.errors[name]
+        if not self.errors:
+            self.add_error(None, then)
+
+
+class BearsForm(SpeaksToForm, WordsForm):
+    """Words that bear on a claim: how, on what of it, and why."""
+
+    bearing = forms.ChoiceField(
+        label=gettext_lazy("How the words bear on it"), choices=BEARINGS, widget=forms.RadioSelect
+    )
+
+    def clean(self) -> dict[str, Any] | None:
+        super().clean()
+        if "more" in self.data:
+            self.look_only(OF_THE_WORDS, _("Add the other words below."))
+        return self.cleaned_data
 
 
 class EvidenceForm(BearsForm):

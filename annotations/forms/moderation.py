@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annotations.forms.plain import LineField, PlainField
-from annotations.models import Article, Claim, Evidence
+from annotations.models import Article, Check, Claim, Evidence
 from annotations.models.claims import ClaimState
 from annotations.models.moderation import ReportReason, Verdict
 from annotations.writing import WritingForm
@@ -61,7 +61,7 @@ class LookedAtForm(WritingForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: QueryDict | None = None, *, thing: Claim | Evidence | Article) -> None:
+    def __init__(self, data: QueryDict | None = None, *, thing: Claim | Evidence | Article | Check) -> None:
         super().__init__(data, initial={"version": thing.version})
         self.thing = thing
 
@@ -113,6 +113,19 @@ class ReviewArticleForm(ReviewClaimForm):
             (ReviewClaimForm.NO, gettext_lazy("Decline it: only its contributor and the stewards see it")),
         ],
     )
+
+
+class ReviewCheckForm(ReviewForm):
+    NO = str(Verdict.DECLINED)
+
+    verdict = one_of(
+        gettext_lazy("Is the question fair, and does its answer bear on the claim as it says?"),
+        [
+            (str(Verdict.ACCEPTED), gettext_lazy("Yes: accept it, and count it where it is as expected")),
+            (NO, gettext_lazy("No: decline it; only its author and the stewards see it")),
+        ],
+    )
+    reason = plain_words(gettext_lazy("Why"), gettext_lazy("Needed where it is declined. Plain text."), required=False)
 
 
 class ReviewEvidenceForm(ReviewForm):

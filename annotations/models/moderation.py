@@ -216,6 +216,7 @@ class Deed(models.TextChoices):
     LOOKED = "looked", _("looked at")
     CHOSE = "chose", _("chose a place for")
     CARRIED = "carried", _("carried anew")
+    EVALUATED = "evaluated", _("had answered anew")
     SIGNED = "signed", _("signed a finding on")
 
 

@@ -9,14 +9,17 @@ from django.utils.translation import gettext as _
 
 from annotations import moderating
 from annotations.acts import OF_STEWARDS, acts_on
+from annotations.answered import told
 from annotations.discussion import in_threads
 from annotations.exhibits import case_of
 from annotations.forms.moderation import ReasonForm, ReportForm, SettleReportForm
-from annotations.models import Article, Claim, Comment, Evidence, Report
+from annotations.models import Article, Check, Claim, Comment, Evidence, Report
+from annotations.moderating import Thing
 from annotations.side_by_side import side_by_side
 from annotations.things import (
     address_of,
     article_at,
+    check_at,
     claim_at,
     comment_at,
     evidence_at,
@@ -115,6 +118,20 @@ def restore_comment(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @writing
 @signed_in
+def hide_check(request: HttpRequest, public_id: str) -> HttpResponse:
+    """`/checks/k3x…/hide/`"""
+    return _hide(request, check_at(public_id, request.user))
+
+
+@writing
+@signed_in
+def restore_check(request: HttpRequest, public_id: str) -> HttpResponse:
+    """`/checks/k3x…/restore/`"""
+    return _restore(request, check_at(public_id, request.user))
+
+
+@writing
+@signed_in
 def hide_claim(request: HttpRequest, slug: str) -> HttpResponse:
     """`/claims/un-takeover/hide/`"""
     return _hide(request, claim_at(slug, request.user))
@@ -164,7 +181,7 @@ def report_at(public_id: str, user: object) -> Report:
     return row
 
 
-def in_full(thing: Claim | Evidence | Comment | Article, reader: Account | AnonymousUser) -> dict[str, object]:
+def in_full(thing: Thing, reader: Account | AnonymousUser) -> dict[str, object]:
     """All that a form about a thing shows of it: its name and address, and its words."""
     named = {"thing_name": name_of_thing(thing), "thing_address": address_of(thing)}
     if isinstance(thing, Comment) and not Comment.objects.visible_to(reader).filter(pk=thing.pk).exists():
@@ -175,6 +192,8 @@ def in_full(thing: Claim | Evidence | Comment | Article, reader: Account | Anony
         return {**evidence_in_full(thing), **named}
     if isinstance(thing, Article):
         return {"article": thing, "sentences": side_by_side(thing, reader).said, **named}
+    if isinstance(thing, Check):
+        return {"tested": told(thing), **named}
     return {"claim": thing, "case": case_of(thing, reader), **named}
 
 
@@ -188,15 +207,17 @@ def _named(row: Report) -> dict[str, object]:
     return {"thing_name": kinds[kind_of(thing)], "thing_address": ""}
 
 
-def _hide(request: HttpRequest, thing: Claim | Evidence | Comment | Article) -> HttpResponse:
+def _hide(request: HttpRequest, thing: Thing) -> HttpResponse:
     return _put_away(request, thing, "hide", _("Hide"))
 
 
-def _restore(request: HttpRequest, thing: Claim | Evidence | Comment | Article) -> HttpResponse:
+def _restore(request: HttpRequest, thing: Thing) -> HttpResponse:
     return _put_away(request, thing, "restore", _("Restore"))
 
 
-def _put_away(request: HttpRequest, thing: Claim | Evidence | Comment | Article, act: str, title: str) -> HttpResponse:
+def _put_away(
+    request: HttpRequest, thing: Claim | Evidence | Comment | Article | Check, act: str, title: str
+) -> HttpResponse:
     kind = kind_of(thing)
     require(request.user, kind, act, own=is_own(request.user, thing.author_id), state=state_of(thing))
     form = ReasonForm(sent(request))

@@ -14,6 +14,7 @@ from django.utils import timezone
 from annotations.models import (
     Article,
     Carrying,
+    Check,
     Claim,
     Comment,
     Dispute,
@@ -75,6 +76,17 @@ def article(scene: Scene, author: Account, state: str) -> Article:
 def sentence(scene: Scene, author: Account, state: str) -> MarkedSentence:
     on = article(scene, author, "published")
     return factories.sentence(on, claim=factories.claim("It is secure.") if state == "linked" else None)
+
+
+def textual_check(scene: Scene, author: Account, state: str) -> Check:
+    return factories.check(
+        factories.claim("Networks shall be robust.", origin="reader", author=scene.third),
+        "robust*",
+        author=author,
+        rationale="They are named so.",
+        review="declined" if state == "declined" else "awaiting",
+        state="published" if state == "declined" else state,
+    )
 
 
 def dispute(scene: Scene, author: Account, state: str) -> Dispute:
@@ -159,6 +171,7 @@ MAKERS: dict[str, Callable[[Scene, Account, str], Model]] = {
     "comment": comment,
     "claim": claim,
     "evidence": evidence,
+    "check": textual_check,
     "dispute": dispute,
     "finding": finding,
     "standing of words": words,
@@ -276,6 +289,23 @@ ACTS: dict[tuple[str, str], Act] = {
     ),
     ("evidence", "dispute"): Act(lambda _: WHY, lambda thing: thing.disputes.exists()),
     ("evidence", "report"): reported("evidence"),
+    ("check", "ask"): Act(
+        lambda _: {
+            "q": "internet*",
+            "in": "appendices",
+            "expect": "absent",
+            "text": "",
+            "met": "qualifies",
+            "coverage": "whole",
+            "rationale": "It says nothing of it.",
+        },
+        lambda _: Check.objects.filter(rationale="It says nothing of it.").exists(),
+        lambda _: "?on=un-takeover",
+    ),
+    ("check", "edit"): Act(lambda _: {"q": "secur*", **WHY}, lambda thing: again(thing).expression == "secur*"),
+    ("check", "withdraw"): Act(lambda _: {}, in_state("withdrawn")),
+    ("check", "evaluate"): Act(lambda _: {}, lambda thing: thing.results.exists()),
+    ("check", "review"): Act(lambda _: {"verdict": "accepted", **WHY}, lambda thing: again(thing).review == "reviewed"),
     ("dispute", "withdraw"): Act(lambda _: {}, in_state("withdrawn")),
     ("dispute", "open"): Act(lambda _: {"act": "open", **WHY}, in_state("open")),
     ("dispute", "settle"): Act(lambda _: {"act": "settle", **WHY}, in_state("settled")),
@@ -370,6 +400,7 @@ ACTS: dict[tuple[str, str], Act] = {
     **hidden("claim"),
     **hidden("evidence"),
     **hidden("article"),
+    **hidden("check"),
 }
 
 
