@@ -50,6 +50,8 @@ LINKED_DATA = {"jsonld": "application/ld+json"}
 """The machine form of things that schema.org has words for."""
 THING_TYPES = {**CITATION_TYPES, **LINKED_DATA}
 """The machine forms of claims and of exact words."""
+PLAIN_TYPES = {**MEDIA_TYPES, **CITATION_TYPES}
+"""Those of a claim of which nothing is told elsewhere."""
 TEXT_TYPES = {**MEDIA_TYPES, **THING_TYPES}
 """The machine forms of texts."""
 _PARAMETER = re.compile(r";(?!\s*q\s*=)[^;,]*", re.IGNORECASE)
@@ -304,7 +306,15 @@ def _digest(request: HttpRequest, stamp: str, eyes: str) -> str:
         request.build_absolute_uri(),
         *(
             _type_preferred(request, forms)
-            for forms in (TEXT_TYPES, THING_TYPES, CITATION_TYPES, LINKED_DATA, DATA_TYPES, TEXT_TYPES | BOOK_TYPES)
+            for forms in (
+                TEXT_TYPES,
+                PLAIN_TYPES,
+                THING_TYPES,
+                CITATION_TYPES,
+                LINKED_DATA,
+                DATA_TYPES,
+                TEXT_TYPES | BOOK_TYPES,
+            )
         ),
         str(get_language()),
         str(wants_partial(request)),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from annotations.bibliography import claim_cited
 from annotations.claim_standing import LABELS, Stands
+from annotations.correcting import correction_on
 from annotations.discussion import discussion_on
 from annotations.exhibits import case_of
 from annotations.eyes import kept
@@ -32,7 +33,8 @@ from treatyreader.accounts.models import Account
 from treatyreader.addresses import MAX_OFFERS, NotHere, Offer
 from treatyreader.bibliography import as_citation, copied
 from treatyreader.citation_forms import CITATION_TYPES
-from treatyreader.pages import THING_TYPES, as_form, form_asked, head, read_only, render_page
+from treatyreader.exporting import MEDIA_TYPES
+from treatyreader.pages import PLAIN_TYPES, TEXT_TYPES, as_form, form_asked, head, read_only, render_page
 from treatyreader.sharing.schema_org import as_json, in_context
 
 PER_PAGE = 50
@@ -75,16 +77,20 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
     shared = claim_shared(row, standing)
     finding = current_finding(row, standing)
     data = in_context(claim_node(row, standing, case, finding, request.build_absolute_uri)) if shared else None
-    cited, forms = claim_cited(row, permalink), THING_TYPES if data else CITATION_TYPES
+    cited, forms = claim_cited(row, permalink), TEXT_TYPES if data else PLAIN_TYPES
     form = form_asked(request, forms)
     if form in CITATION_TYPES:
         return as_citation(request, form, cited)
+    correction = correction_on(row, standing, case, request.build_absolute_uri)
+    if form in MEDIA_TYPES:
+        return as_form(form, f"{correction.markdown if form == 'md' else correction.plain}\n")
     if form and data:
         return as_form(form, as_json(data))
     context = {
         "page": head(request, row.text, row.get_absolute_url(), forms=forms, shared=shared, data=data),
         "claim": row,
         "copied": copied(cited),
+        "correction": correction,
         "machine_forms": CITATION_TYPES,
         "notice": _notice(row),
         "standing": standing,
