@@ -37,6 +37,7 @@ def runs(these: Sequence[Mapping[str, Any]], files: Files, ours: str) -> SafeStr
 
 @register.simple_tag
 def calls(these: Sequence[Mapping[str, str]], files: Files, ours: str) -> SafeString:
+    """They stay with the word before them."""
     if not these:
         return SafeString("")
     link = (
@@ -45,7 +46,7 @@ def calls(these: Sequence[Mapping[str, str]], files: Files, ours: str) -> SafeSt
         else '<a href="{}" role="doc-noteref">{}</a>'
     )
     links = format_html_join(", ", link, ((note_in(each["note"], files), each["mark"]) for each in these))
-    return format_html('<sup class="call" lang="{}" dir="ltr">[{}]</sup>', ours, links)
+    return format_html('<sup class="call" lang="{}" dir="ltr">\N{WORD JOINER}[{}]</sup>', ours, links)
 
 
 @register.simple_tag

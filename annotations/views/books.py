@@ -1,24 +1,30 @@
-"""An edition to be taken along, with what is chosen to be laid on its text: as PDF, as EPUB, to be printed."""
+"""An edition to be taken along, with what is chosen to be laid on its text: as PDF, as EPUB, as a page to print."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from annotations.bookmaking.binding import bind
+from annotations.bookmaking.book import Book, as_data
 from annotations.bookmaking.electronic import as_epub
 from annotations.bookmaking.layers import Layers, layers_asked, named
 from annotations.bookmaking.paper import as_pdf
-from treatyreader.addresses import edition_at
+from treatyreader.addresses import edition_at, edition_name
 from treatyreader.exporting import BOOK_TYPES
-from treatyreader.pages import TooMany, Turn, as_file, everyone, kept_for
+from treatyreader.models import Edition
+from treatyreader.pages import TooMany, Turn, as_file, everyone, head, kept_for, render_page
+from treatyreader.sharing.telling import edition_shared
 from treatyreader.views.errors import come_again
 
-MAKERS = {"pdf": as_pdf, "epub": as_epub}
+TO_PRINT = "print"
+"""A page for the browser's own printing: asked for by name alone, because it is HTML like the page itself."""
 
 
+Maker = Callable[[HttpRequest, Book, Edition], HttpResponse]
 WAITING = 4
 """So many may wait in each process for a book that is not made yet, the one that is being made among them."""
 TURN = Turn(WAITING)
@@ -43,4 +49,25 @@ def _book(
 ) -> HttpResponse:
     text, _pinned = edition_at(instrument, version, language)
     made = bind(text, layers, request.build_absolute_uri("/"), timezone.now())
-    return as_file(MAKERS[form](made), BOOK_TYPES[form], f"{made.name}.{form}")
+    return MAKERS[form](request, made, text)
+
+
+def _file(make: Callable[[Book], bytes], form: str) -> Maker:
+    def made(_request: HttpRequest, book: Book, _text: Edition) -> HttpResponse:
+        return as_file(make(book), BOOK_TYPES[form], f"{book.name}.{form}")
+
+    return made
+
+
+def _page(request: HttpRequest, book: Book, text: Edition) -> HttpResponse:
+    context = {
+        "page": head(request, edition_name(text), text.get_absolute_url()),
+        "book": as_data(book),
+        "files": {},
+        "code": edition_shared(text, pinned=True).code,
+        "text_url": text.get_pinned_url(),
+    }
+    return render_page(request, "annotations/book/print.html", context)
+
+
+MAKERS: dict[str, Maker] = {"pdf": _file(as_pdf, "pdf"), "epub": _file(as_epub, "epub"), TO_PRINT: _page}

@@ -11,7 +11,7 @@ from annotations.discussion import counts_in, discussion_on
 from annotations.eyes import kept
 from annotations.margin import beside
 from annotations.remarks import remarks_on
-from annotations.views.books import book
+from annotations.views.books import MAKERS, TO_PRINT, book
 from annotations.words import place_of
 from treatyreader.addresses import edition_at, edition_name, provision_at
 from treatyreader.bibliography import as_citation, copied, edition_cited, provision_cited
@@ -38,8 +38,9 @@ FORMS = ("new_comment", "new_evidence", "new_passage")
 def edition(request: HttpRequest, instrument: str, version: str, language: str) -> HttpResponse:
     """`/treaties/itrs/2012/en/`: the whole edition; `?layer=text` without what is said about it. As a file to be taken
     along, it is the same for everybody."""
-    form = form_asked(request, FORMS_OF_EDITION)
-    if form in BOOK_TYPES:
+    asked = request.GET.get("format")
+    form = TO_PRINT if asked == TO_PRINT else form_asked(request, FORMS_OF_EDITION)
+    if form in MAKERS:
         return book(request, instrument, version, language, form)
     return _edition(request, instrument, version, language, form)
 

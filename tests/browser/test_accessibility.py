@@ -30,6 +30,7 @@ PAGES = [
     "/treaties/itrs/statements/united-kingdom/",
     EDITION,
     f"{EDITION}?layer=text",
+    f"{EDITION}?format=print&layers=claims,comments,evidence",
     "/treaties/itrs/2012-signed/en/",
     CLAUSE,
     f"{EDITION}res_PLEN-3__para_6/",

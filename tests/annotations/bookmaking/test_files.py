@@ -6,6 +6,7 @@ import threading
 
 import pytest
 from django.db import connection
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -29,6 +30,14 @@ def test_an_edition_is_had_as_a_file_with_a_name(client: Client) -> None:
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="itrs-2012-en-1.pdf"'
     assert answer.content.startswith(b"%PDF-1.7")
+
+
+def test_a_page_to_print_has_the_notes_after_the_text(client: Client) -> None:
+    page = client.get(f"{EDITION}?format=print&layers=claims,evidence").content.decode()
+    assert page.index('id="art_6__para_6-1"') < page.index('id="claims"') < page.index('id="table"')
+    assert "<label" not in page.partition("<main")[2].partition("</main>")[0]
+    assert "[2]</a>" in page
+    assert client.get(EDITION).content.decode().count('name="layers"') == 3
 
 
 def test_it_is_had_by_accept_and_the_page_names_it(client: Client) -> None:
@@ -66,9 +75,9 @@ def test_it_is_made_once_and_anew_when_something_shown_has_changed(
 ) -> None:
     made: list[str] = []
 
-    def make(book: Book) -> bytes:
+    def make(request: HttpRequest, book: Book, edition: Edition) -> HttpResponse:
         made.append(book.name)
-        return b"%PDF"
+        return HttpResponse(b"%PDF")
 
     monkeypatch.setitem(books.MAKERS, "pdf", make)
     first = client.get(PDF)
