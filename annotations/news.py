@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from annotations.models import (
@@ -29,6 +29,8 @@ from annotations.models import (
     News,
     NewsPlace,
     Passage,
+    Reading,
+    ReadNews,
     StandingRecord,
     Watch,
 )
@@ -91,6 +93,21 @@ def number_news() -> int:
         )
         cursor.execute("SELECT coalesce(max(place), 0) FROM annotations_news")
         return int(cursor.fetchone()[0])
+
+
+@transaction.atomic
+def mark_as_read(account: Account, *, one: int | None = None, up_to: int | None = None) -> None:
+    """Mark as read one piece of news that was told to them, or all up to one (their keys)."""
+    told = News.objects.for_account(account)
+    if one and (row := told.filter(pk=one).first()):
+        ReadNews.objects.get_or_create(account=account, news=row)
+    if up_to:
+        number_news()
+        place = told.filter(pk__lte=up_to).aggregate(last=Max("place"))["last"]
+        if place is not None:
+            row_of, _new = Reading.objects.get_or_create(account=account)
+            Reading.objects.filter(pk=row_of.pk, read_to__lt=place).update(read_to=place)
+            ReadNews.objects.filter(account=account, news__place__lte=place).delete()
 
 
 def _write(kind: NewsKind, about: Subject, by: Account | None, concerns: Account | None, at: datetime) -> None:

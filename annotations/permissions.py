@@ -44,6 +44,7 @@ RULES: dict[str, dict[str, Rule]] = {
         "report": Rule("", CONTRIBUTOR, {"published"}),
         "hide": Rule("", STEWARD, {"published"}),
         "restore": Rule("", STEWARD, {"hidden"}),
+        "watch": Rule(CONTRIBUTOR, CONTRIBUTOR, {"published"}),
     },
     "evidence": {
         "link": Rule(CONTRIBUTOR, CONTRIBUTOR),
@@ -105,6 +106,14 @@ RULES: dict[str, dict[str, Rule]] = {
         "see": Rule(CONTRIBUTOR, CONTRIBUTOR),
         "make": Rule(CONTRIBUTOR, CONTRIBUTOR),
         "revoke": Rule(CONTRIBUTOR, "", {"live"}),
+    },
+    "follow": {
+        "begin": Rule(CONTRIBUTOR, CONTRIBUTOR),
+        "see": Rule(CONTRIBUTOR, ""),
+        "read": Rule(CONTRIBUTOR, ""),
+        "choose": Rule(CONTRIBUTOR, ""),
+        "stop": Rule(CONTRIBUTOR, ""),
+        "stop all": Rule(CONTRIBUTOR, ""),
     },
     "import": {
         "see": Rule(CONTRIBUTOR, "", {"waiting", "taken"}),

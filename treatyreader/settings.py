@@ -175,6 +175,13 @@ EMAIL = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="Treaty Reader <noreply@localhost>")
 
+# A mail server that does not answer holds up no more than this, in seconds.
+EMAIL_TIMEOUT = 20
+_HOST = next((each for each in ALLOWED_HOSTS if each.strip("*.")), "localhost").strip("*.")
+_PORT = f":{env.str('PORT', default='') or 8000}" if _HOST in ("127.0.0.1", "localhost", "[::1]") else ""
+SITE_URL = env.str("SITE_URL", default=f"{'https' if HTTPS else 'http'}://{_HOST}{_PORT}").rstrip("/")
+"""Where the site is, for what is read elsewhere: mails have links."""
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
 FORMAT_MODULE_PATH = ["treatyreader.formats"]

@@ -45,6 +45,14 @@ from annotations.views.contributions import contributions, delete_account, take_
 from annotations.views.desk import desk, log, people
 from annotations.views.development import hypothesis_app, hypothesis_file, hypothesis_page
 from annotations.views.feeds import claim_feed, provision_feed, treaty_feed
+from annotations.views.following import (
+    follow,
+    following,
+    stop_following,
+    stop_following_all,
+    unsubscribe,
+    watch_claim,
+)
 from annotations.views.home import home
 from annotations.views.lineage import descent, lineage, lineages
 from annotations.views.linking import (
@@ -57,6 +65,7 @@ from annotations.views.linking import (
     withdraw_evidence,
 )
 from annotations.views.normalisation import normalisation
+from annotations.views.notifications import notifications, unread
 from annotations.views.passages import new_passage, passage
 from annotations.views.reading import edition, provision
 from annotations.views.record import record
@@ -177,10 +186,18 @@ urlpatterns = [
     path("account/import/", import_annotations, name="import_annotations"),
     path("account/imports/<slug:public_id>/", annotation_import, name="annotation_import"),
     path("account/delete/", delete_account, name="delete_account"),
+    path("account/following/", following, name="following"),
+    path("account/following/stop/", stop_following_all, name="stop_following_all"),
+    path("account/following/<slug:public_id>/stop/", stop_following, name="stop_following"),
+    path("account/notifications/", notifications, name="notifications"),
+    path("account/notifications/unread/", unread, name="unread"),
     path("account/tokens/", tokens, name="tokens"),
     path("account/tokens/new/", new_token, name="new_token"),
     path("account/tokens/<slug:key>/revoke/", revoke_token, name="revoke_token"),
     path("account/", include("allauth.urls")),
+    path("follow/", follow, name="follow"),
+    path("unsubscribe/<str:token>/", unsubscribe, name="unsubscribe"),
+    path("claims/<slug:slug>/watch/", watch_claim, name="watch_claim"),
     path("desk/", desk, name="desk"),
     path("desk/people/", people, name="people"),
     path("desk/lineage/", lineages, name="lineages"),

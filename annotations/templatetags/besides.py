@@ -36,6 +36,12 @@ def beginning(text: str, length: int) -> str:
 
 
 @register.filter
+def in_one_line(text: str) -> str:
+    """In a mail of plain text nothing that somebody wrote begins a line of its own."""
+    return " ".join(text.split())
+
+
+@register.filter
 def tally(count: int | None) -> str:
     """A count as strokes for the eye: `|||`."""
     return "|" * min(count or 0, MOST_STROKES)
