@@ -9,17 +9,33 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from annotations import claiming, commenting, marking
+<<<<<<< HEAD
 from annotations.models import (
     Article,
     AsSent,
     Check,
+=======
+from annotations.follows import items_of, with_things
+from annotations.models import (
+    Article,
+    AsSent,
+>>>>>>> c2fa1a1 (Follow from the pages of things, say beside the account how much is unread, go on rounds while the site is served, and say who may do so)
     Claim,
     Comment,
     Dispute,
     Evidence,
+<<<<<<< HEAD
     MarkedSentence,
     Passage,
     Report,
+=======
+    Follow,
+    Mailing,
+    MarkedSentence,
+    Passage,
+    Report,
+    Watch,
+>>>>>>> c2fa1a1 (Follow from the pages of things, say beside the account how much is unread, go on rounds while the site is served, and say who may do so)
 )
 from annotations.models.articles import ArticleState
 from annotations.models.claims import ClaimState
@@ -84,6 +100,12 @@ def data_of(account: Account) -> dict[str, Any]:
             | {"revoked_at": each.revoked_at}
             for each in account.tokens.all()
         ],
+        "following": [
+            {"what": each.kind, "name": each.name, "address": each.address, "since": each.follow.since}
+            for each in items_of(list(with_things(Follow.objects.visible_to(account))))
+        ],
+        "watches": [{"claim": each.claim.get_absolute_url(), "taken_at": each.taken_at} for each in _watches(account)],
+        "mailing": Mailing.objects.filter(account=account).values("often", "replies_at_once", "follows_own").first(),
         "comments": [
             {
                 "id": each.public_id,
@@ -210,9 +232,14 @@ def _evidence(account: Account) -> QuerySet[Evidence]:
     return rows.prefetch_related("passages__provision__edition__version__instrument").order_by("-id")
 
 
+<<<<<<< HEAD
 def _checks(account: Account) -> QuerySet[Check]:
     seen = Exists(Claim.objects.visible_to(account).filter(pk=OuterRef("claim")))
     return Check.objects.filter(author=account).select_related("claim").annotate(is_claim_seen=seen).order_by("-id")
+=======
+def _watches(account: Account) -> QuerySet[Watch]:
+    return Watch.objects.filter(account=account, claim__in=Claim.objects.visible_to(account)).select_related("claim")
+>>>>>>> c2fa1a1 (Follow from the pages of things, say beside the account how much is unread, go on rounds while the site is served, and say who may do so)
 
 
 def _disputes(account: Account) -> QuerySet[Dispute]:

@@ -109,11 +109,7 @@ RULES: dict[str, dict[str, Rule]] = {
     },
     "follow": {
         "begin": Rule(CONTRIBUTOR, CONTRIBUTOR),
-        "see": Rule(CONTRIBUTOR, ""),
-        "read": Rule(CONTRIBUTOR, ""),
-        "choose": Rule(CONTRIBUTOR, ""),
-        "stop": Rule(CONTRIBUTOR, ""),
-        "stop all": Rule(CONTRIBUTOR, ""),
+        "stop": Rule(CONTRIBUTOR, "", {"live"}),
     },
     "import": {
         "see": Rule(CONTRIBUTOR, "", {"waiting", "taken"}),
@@ -123,6 +119,10 @@ RULES: dict[str, dict[str, Rule]] = {
         "see": Rule(CONTRIBUTOR, ""),
         "take out": Rule(CONTRIBUTOR, ""),
         "bring in": Rule(CONTRIBUTOR, ""),
+        "see what it follows": Rule(CONTRIBUTOR, ""),
+        "read notifications": Rule(CONTRIBUTOR, ""),
+        "choose what is mailed": Rule(CONTRIBUTOR, ""),
+        "stop following": Rule(CONTRIBUTOR, ""),
         "delete": Rule(CONTRIBUTOR, ""),
     },
 }

@@ -88,6 +88,7 @@ def watch_claim(request: HttpRequest, slug: str) -> HttpResponse:
 def following(request: HttpRequest) -> HttpResponse:
     """`/account/following/`: what one follows and watches, and how one is told by mail."""
     account = cast(Account, request.user)
+    require(account, "one's own account", "see what it follows", own=True)
     mailing = Mailing.objects.filter(account=account).first() or Mailing(account=account, often=Often.NEVER)
     now = {name: getattr(mailing, name) for name in ("often", "replies_at_once", "follows_own")}
     form = MailingForm(sent(request), initial=now)
@@ -98,6 +99,7 @@ def following(request: HttpRequest) -> HttpResponse:
         return reverse("following")
 
     if accepted(request, form):
+        require(account, "one's own account", "choose what is mailed", own=True)
         return see(request, once(request, form, choose))
     rows = follows.with_things(Follow.objects.visible_to(account))
     sheet = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
@@ -123,7 +125,7 @@ def stop_following(request: HttpRequest, public_id: str) -> HttpResponse:
         row = row or model._default_manager.filter(account=account, public_id=public_id.lower()).first()
     if row is None:
         raise NotHere(_("You do not follow this."))
-    require(account, "follow", "stop", own=True)
+    require(account, "follow", "stop", own=True, state="live")
     form = WritingForm(sent(request))
 
     def stop(_account: Account) -> str:
@@ -141,6 +143,7 @@ def stop_following(request: HttpRequest, public_id: str) -> HttpResponse:
 def stop_following_all(request: HttpRequest) -> HttpResponse:
     """`/account/following/stop/`: everything; asks first."""
     account = cast(Account, request.user)
+    require(account, "one's own account", "stop following", own=True)
     form = WritingForm(sent(request))
 
     def stop(account: Account) -> str:

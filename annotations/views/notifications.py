@@ -28,7 +28,7 @@ MOST_COUNTED = 99
 def notifications(request: HttpRequest) -> HttpResponse:
     """`/account/notifications/`: what is not read first; one is marked as read, or all that was shown."""
     account = cast(Account, request.user)
-    require(account, "follow", "read", own=True)
+    require(account, "one's own account", "read notifications", own=True)
     form = ReadForm(sent(request))
 
     def read(account: Account) -> str:

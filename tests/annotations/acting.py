@@ -20,11 +20,16 @@ from annotations.models import (
     Dispute,
     Evidence,
     Finding,
+    Follow,
     Import,
+    Mailing,
     MarkedSentence,
+    News,
     Passage,
+    ReadNews,
     Report,
 )
+from annotations.news import tell
 from tests import factories
 from treatyreader.accounts.models import Account, ApiToken
 from treatyreader.models import Descent, Verification
@@ -167,6 +172,18 @@ def token(scene: Scene, author: Account, state: str) -> ApiToken:
     return row
 
 
+def follow(scene: Scene, author: Account, state: str) -> Follow:
+    return Follow.objects.create(account=author, claim=factories.claim())
+
+
+def news_for(account: Account) -> News:
+    """Something new of a claim that they follow."""
+    claim = factories.claim()
+    Follow.objects.create(account=account, claim=claim)
+    tell(News.Kind.CLAIM_EDITED, claim)
+    return News.objects.get(claim=claim)
+
+
 MAKERS: dict[str, Callable[[Scene, Account, str], Model]] = {
     "comment": comment,
     "claim": claim,
@@ -181,6 +198,7 @@ MAKERS: dict[str, Callable[[Scene, Account, str], Model]] = {
     "account": account,
     "token": token,
     "import": brought,
+    "follow": follow,
     "one's own account": account,
     "passage": lambda *_: factories.provision("41B"),
     "provision": lambda *_: factories.provision("41B"),
@@ -385,6 +403,13 @@ ACTS: dict[tuple[str, str], Act] = {
         lambda _: ApiToken.objects.filter(name="Another program").exists(),
     ),
     ("token", "revoke"): Act(lambda _: {}, lambda thing: again(thing).revoked_at is not None),
+    ("claim", "watch"): Act(lambda _: {"act": "follow"}, lambda thing: thing.watches.exists()),
+    ("follow", "begin"): Act(
+        lambda _: {"act": "follow"},
+        lambda _: Follow.objects.filter(claim__slug="un-takeover").exists(),
+        lambda _: "?on=claim:un-takeover",
+    ),
+    ("follow", "stop"): Act(lambda _: {}, lambda thing: again(thing) is None),
     ("import", "see"): Act(reads=True),
     ("import", "take"): Act(lambda _: {}, lambda _: Comment.objects.filter(body="Brought in.").exists()),
     ("one's own account", "see"): Act(reads=True),
@@ -392,6 +417,19 @@ ACTS: dict[tuple[str, str], Act] = {
     ("one's own account", "bring in"): Act(
         lambda _: {"text": '{"annotations": [{"id": "x", "text": "So.", "uri": "https://elsewhere.example/"}]}'},
         lambda thing: thing.imports.exists(),
+    ),
+    ("one's own account", "see what it follows"): Act(reads=True),
+    ("one's own account", "read notifications"): Act(
+        lambda thing: {"news": str(News.objects.for_account(thing)[0].pk)},
+        lambda thing: ReadNews.objects.filter(account=thing).exists(),
+        lambda thing: "?page=1" if news_for(thing) else "",
+    ),
+    ("one's own account", "choose what is mailed"): Act(
+        lambda _: {"often": "weekly"},
+        lambda thing: Mailing.objects.filter(account=thing, often="weekly").exists(),
+    ),
+    ("one's own account", "stop following"): Act(
+        lambda thing: {"about": str(news_for(thing))}, lambda thing: not thing.follows.exists()
     ),
     ("one's own account", "delete"): Act(
         lambda thing: {"what_i_said": "goes", "email": thing.email}, lambda thing: again(thing) is None

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 
-from treatyreader.running import attention, database, leases, places
+from treatyreader.running import attention, database, leases, places, rounds
 from treatyreader.running.places import environment
 from treatyreader.running.preparation import DATABASE_LOST
 from treatyreader.running.telling import Complaint, tell
@@ -92,7 +92,13 @@ def serve(host: str, port: int, surroundings: dict[str, str], available: databas
         if child.poll() is not None:
             raise Complaint(f"The web server ended with status {child.returncode}: what it said stands above.")
         print(f"http://{_in_url(host)}:{port}/", flush=True)
-        attention.status_of(child, available.mend)
+        with rounds.beside(surroundings) as tick:
+
+            def each() -> None:
+                available.mend()
+                tick()
+
+            attention.status_of(child, each)
 
 
 def wait_until_it_answers(child: subprocess.Popen[bytes], host: str, port: int) -> None:
