@@ -9,33 +9,21 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from annotations import claiming, commenting, marking
-<<<<<<< HEAD
-from annotations.models import (
-    Article,
-    AsSent,
-    Check,
-=======
 from annotations.follows import items_of, with_things
 from annotations.models import (
     Article,
     AsSent,
->>>>>>> c2fa1a1 (Follow from the pages of things, say beside the account how much is unread, go on rounds while the site is served, and say who may do so)
+    Check,
     Claim,
     Comment,
     Dispute,
     Evidence,
-<<<<<<< HEAD
-    MarkedSentence,
-    Passage,
-    Report,
-=======
     Follow,
     Mailing,
     MarkedSentence,
     Passage,
     Report,
     Watch,
->>>>>>> c2fa1a1 (Follow from the pages of things, say beside the account how much is unread, go on rounds while the site is served, and say who may do so)
 )
 from annotations.models.articles import ArticleState
 from annotations.models.claims import ClaimState
@@ -232,14 +220,13 @@ def _evidence(account: Account) -> QuerySet[Evidence]:
     return rows.prefetch_related("passages__provision__edition__version__instrument").order_by("-id")
 
 
-<<<<<<< HEAD
 def _checks(account: Account) -> QuerySet[Check]:
     seen = Exists(Claim.objects.visible_to(account).filter(pk=OuterRef("claim")))
     return Check.objects.filter(author=account).select_related("claim").annotate(is_claim_seen=seen).order_by("-id")
-=======
+
+
 def _watches(account: Account) -> QuerySet[Watch]:
     return Watch.objects.filter(account=account, claim__in=Claim.objects.visible_to(account)).select_related("claim")
->>>>>>> c2fa1a1 (Follow from the pages of things, say beside the account how much is unread, go on rounds while the site is served, and say who may do so)
 
 
 def _disputes(account: Account) -> QuerySet[Dispute]:
