@@ -63,9 +63,9 @@ class FactsForm(forms.Form):
         rows=14,
         max_length=LONGEST_TEXT,
         help_text=gettext_lazy(
-            "Plain text, as it stands at the source. Nobody but you sees it: not the stewards either. It goes when you"
-            " withdraw the article or delete your account. What others see are the sentences that you mark, and the"
-            " link."
+            "Plain text, as it stands at the source. Nobody but you sees it, not the stewards either, unless its owner"
+            " permits it (below). It goes when you withdraw the article or delete your account. What others see are"
+            " the sentences that you mark, and the link."
         ),
     )
     permitted_by = LineField(

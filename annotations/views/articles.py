@@ -49,7 +49,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     whole = None
     if row.is_permitted and row.text:
         marks = [
-            Mark(each.sentence.position, each.sentence.end, each.sentence.public_id, ("said",), each.href)
+            Mark(each.sentence.position, each.sentence.end, each.sentence.public_id, ("marked",), each.href)
             for each in beside.said
         ]
         whole = weave(row.text, marks=marks)
@@ -112,7 +112,7 @@ def article_text(request: HttpRequest, slug: str) -> HttpResponse:
         return see(request, once(request, form, mark))
     sentences = list(row.sentences.select_related("claim").order_by("position"))
     marks = [
-        Mark(each.position, each.end, each.public_id, ("said",), reverse("link_sentence", args=[each.public_id]))
+        Mark(each.position, each.end, each.public_id, ("marked",), reverse("link_sentence", args=[each.public_id]))
         for each in sentences
         if each.exact
     ]
