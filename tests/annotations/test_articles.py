@@ -140,6 +140,8 @@ def test_the_text_is_nowhere_but_on_its_contributors_page_and_in_their_data(mine
         *(f"/sentences/{said.public_id}/{act}/" for act in ("link", "claim", "unmark")),
         f"/reports/new/?on=article:{row.slug}",
         *("/articles/", "/", "/treaties/itrs/", "/?q=agreed+in+haste", "/claims/like/?text=agreed+in+haste"),
+        *("/treaties/itrs/feed/", "/sitemap-articles.xml", "/suggestions/?words=agreed+in+haste"),
+        *(f"/oembed/?url=http://testserver/articles/{row.slug}/", f"/embed/articles/{row.slug}/"),
         *("/desk/?kind=articles", "/log/", "/account/data/", "/account/contributions/"),
         f"{claim.get_absolute_url()}",
         f"{claim.get_absolute_url()}about/",
