@@ -26,7 +26,6 @@ from annotations.models import (
     MarkedSentence,
     News,
     Passage,
-    ReadNews,
     Report,
 )
 from annotations.news import tell
@@ -421,7 +420,7 @@ ACTS: dict[tuple[str, str], Act] = {
     ("one's own account", "see what it follows"): Act(reads=True),
     ("one's own account", "read notifications"): Act(
         lambda thing: {"news": str(News.objects.for_account(thing)[0].pk)},
-        lambda thing: ReadNews.objects.filter(account=thing).exists(),
+        lambda thing: not News.objects.for_account(thing).unread_by(thing).exists(),
         lambda thing: "?page=1" if news_for(thing) else "",
     ),
     ("one's own account", "choose what is mailed"): Act(
