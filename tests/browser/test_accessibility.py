@@ -39,6 +39,9 @@ PAGES = [
     "/articles/wcit-blog-post/",
     "/articles/wcit-blog-post/about/",
     "/normalisation/",
+    "/embed/claims/un-takeover/",
+    "/embed/treaties/itrs/2012/en/res_PLEN-3__para_6/",
+    "/embed/claims/nothing/",
     "/no/such/page/",
     f"{EDITION}art_66/",
 ]

@@ -91,6 +91,7 @@ def test_every_page_of_a_thing_tells_other_sites_of_it(client: Client) -> None:
         head = meta(page)
         assert head["og:url"] == f"http://testserver/{path}/"
         assert head["og:title"]
+        assert "<iframe" not in page
         assert (head["og:image:width"], head["og:image:height"]) == ("1200", "630")
         assert head["twitter:card"] == "summary_large_image"
         assert page.count('property="og:description"') == 1
