@@ -22,7 +22,7 @@ FRAME_WIDTH = 600
 SMALLEST_HEIGHT, LARGEST_HEIGHT = 260, 600
 _LETTERS_IN_A_LINE = 46
 _LINE = 30
-KEPT_FOR = 24 * 60 * 60
+KEPT_FOR = 60 * 60
 """Seconds for which other sites are told to keep an answer."""
 
 
@@ -36,7 +36,7 @@ def frame_of(shared: Shared, address: str, *, width: int = FRAME_WIDTH, height: 
     """The HTML by which another page frames it. `address` is absolute."""
     return format_html(
         '<iframe src="{}" width="{}" height="{}" title="{}" loading="lazy"'
-        ' sandbox="allow-top-navigation-by-user-activation"></iframe>',
+        ' style="border:0;max-width:100%" sandbox="allow-top-navigation-by-user-activation"></iframe>',
         *(address, width, height or frame_height(shared), shared.title),
     )
 
