@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from annotations import claiming, commenting, marking
 from annotations.follows import items_of, with_things
@@ -18,6 +19,7 @@ from annotations.models import (
     Comment,
     Dispute,
     Evidence,
+    Finding,
     Follow,
     Mailing,
     MarkedSentence,
@@ -147,6 +149,21 @@ def data_of(account: Account) -> dict[str, Any]:
             }
             for each in _disputes(account)
         ],
+        "findings": [
+            {
+                "claim": each.claim.get_absolute_url(),
+                **{name: getattr(each, name) for name in ("sentence", "stands", "provisional", "at")},
+                **{name: getattr(each, name) for name in ("withdrawn_at", "withdrawn_why")},
+            }
+            for each in account.findings.select_related("claim").order_by("-id")
+        ],
+        "standing_of_words": [
+            {
+                "words": each.passage.get_absolute_url(),
+                **{name: getattr(each, name) for name in ("where", "how", "whom", "note", "at")},
+            }
+            for each in account.word_rulings.select_related("passage").order_by("-id")
+        ],
         "reports": [
             {name: getattr(each, name) for name in ("reason", "words", "created_at", "settlement")}
             for each in _reports(account)
@@ -183,6 +200,7 @@ def leave(account: Account, *, keep: bool) -> None:
             claiming.withdraw(claim, account)
         Evidence.objects.filter(author=account).update(state=EvidenceState.WITHDRAWN)
         Check.objects.filter(author=account).update(state=EvidenceState.WITHDRAWN)
+        Finding.objects.signed().filter(by=account).update(withdrawn_at=timezone.now())
         Dispute.objects.filter(author=account).exclude(state=DisputeState.SETTLED).update(state=DisputeState.WITHDRAWN)
     Passage.objects.filter(is_public=False, comments=None).delete()
     MarkedSentence.objects.filter(article__author=account, claim=None).delete()

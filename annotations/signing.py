@@ -47,10 +47,17 @@ def digest_of(claim: Claim, standing: ClaimStanding) -> str:
 
 def findings_on(claim: Claim, standing: ClaimStanding) -> list[SignedFinding]:
     """The newest of each steward that was not withdrawn, the newest first. One query."""
+    return signed_among(claim.findings.select_related("by"), claim, standing)
+
+
+def signed_among(rows: Iterable[Finding], claim: Claim, standing: ClaimStanding) -> list[SignedFinding]:
+    """The same, of all findings on the claim as they were read, with `by`."""
     now = digest_of(claim, standing)
     newest: dict[int, Finding] = {}
-    for each in claim.findings.signed().select_related("by", "claim"):
-        newest.setdefault(each.by_id or -each.pk, each)
+    for each in sorted(rows, key=lambda each: -each.pk):
+        if each.withdrawn_at is None:
+            each.claim = claim
+            newest.setdefault(each.by_id or -each.pk, each)
     return [SignedFinding(each, each.digest == now) for each in newest.values()]
 
 

@@ -154,13 +154,13 @@ def _evidence() -> tuple[QuerySet[Evidence], Callable[[Evidence, Account], Waiti
         state=EvidenceState.PUBLISHED,
         claim__state__in=(ClaimState.PUBLISHED, ClaimState.WAITING),
     )
-    rows = rows.select_related("claim__instrument", "author").prefetch_related(_words("passages"))
+    rows = rows.select_related("claim__instrument", "author").prefetch_related("history", _words("passages"))
     return rows.order_by("id"), _one_evidence
 
 
 def _one_evidence(row: Evidence, steward: Account) -> Waiting:
     words, further = _first(row.passages.all())
-    own = row.author_id == steward.pk
+    own = _is_made_by(steward, row)
     return Waiting(
         title=row.claim.text,
         address=row.get_absolute_url(),
@@ -213,14 +213,19 @@ def _disputes() -> tuple[QuerySet[Dispute], Callable[[Dispute, Account], Waiting
             evidence__claim__state__in=(ClaimState.PUBLISHED, ClaimState.WAITING),
         )
         .select_related("evidence__claim__instrument", "author")
-        .prefetch_related(_words("passages"), _words("evidence__passages"))
+        .prefetch_related("evidence__history", _words("passages"), _words("evidence__passages"))
     )
     return rows.order_by("id"), _dispute
 
 
+def _is_made_by(steward: Account, row: Evidence) -> bool:
+    """As `whose.is_made_by`, of rows that have their `history`."""
+    return steward.pk in {row.author_id, *(each.edited_by_id for each in row.history.all())}
+
+
 def _dispute(row: Dispute, steward: Account) -> Waiting:
     words, further = _first([*row.evidence.passages.all(), *row.passages.all()])
-    own = steward.pk in (row.author_id, row.evidence.author_id)
+    own = row.author_id == steward.pk or _is_made_by(steward, row.evidence)
     return Waiting(
         title=row.evidence.claim.text,
         address=row.evidence.get_absolute_url(),

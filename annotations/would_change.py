@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from annotations.claim_facts import LOOKED_FOR, PLACES, Fact, LeftOut, Words
-from annotations.claim_standing import LABELS, ClaimStanding, Stands, is_awaited, standing_of
+from annotations.claim_standing import LABELS, ClaimStanding, Stands, first_that_fits, is_awaited, tally_of
 
 _NEW = Words(-1, 0, 1, "preamble and articles", verified=True)
 """Words that nobody has linked yet."""
@@ -49,7 +49,7 @@ def changes_of(standing: ClaimStanding, names: Mapping[str, str]) -> list[Change
 
 def _then(standing: ClaimStanding, outcomes: Iterable[Sequence[Fact]]) -> tuple[Stands, ...]:
     """How the claim would stand by any of these, without how it stands now; in the order of the table."""
-    then = {standing_of(standing.kind, facts).stands for facts in outcomes} - {standing.stands}
+    then = {first_that_fits(tally_of(standing.kind, facts))[0] for facts in outcomes} - {standing.stands}
     return tuple(each for each in Stands if each in then)
 
 
@@ -90,7 +90,7 @@ def _if_here(standing: ClaimStanding, names: Mapping[str, str]) -> Iterable[Chan
             here, said = replace(fact, left_out=None, words=[_NEW]), _("Once the library holds %(name)s") % name
         elif fact.left_out == LeftOut.INCONCLUSIVE:
             here = replace(fact, left_out=None)
-            said = _("Once nothing is missing that the check %(name)s has to search, if it is met then") % name
+            said = _("Once nothing is missing that “%(name)s” has to search, if it is met then") % name
         else:
             continue
         then = _then(standing, [[here if each is fact else each for each in standing.facts]])
@@ -102,8 +102,14 @@ def _if_verified(standing: ClaimStanding, names: Mapping[str, str]) -> Iterable[
     if not standing.provisional:
         return
     deciding = [each for each in standing.deciding if not each.is_verified]
-    of = ", ".join(dict.fromkeys(names.get(each.key, "") for each in deciding))
-    yield Change(_("Once the wording is verified of %(names)s") % {"names": of}, no_longer_provisional=True)
+    of = dict.fromkeys(_wording_of(each, names) for each in deciding)
+    said = _("Once these wordings are verified: %(names)s") % {"names": "; ".join(of)}
+    yield Change(said, no_longer_provisional=True)
+
+
+def _wording_of(fact: Fact, names: Mapping[str, str]) -> str:
+    name = names.get(fact.key, "")
+    return _("all that “%(name)s” searched") % {"name": name} if fact.searched else name
 
 
 def _if_linked(standing: ClaimStanding) -> Iterable[Change]:

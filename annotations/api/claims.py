@@ -60,17 +60,18 @@ class EvidenceAsked(Window):
     since: Moment | None = Field(None, description="Only that which was linked at this time or later.")
 
 
-def _with_checks(reader: Account | AnonymousUser) -> QuerySet[Claim]:
-    """Claims with all that is said of them: their checks that this reader may see, with their newest answers."""
+def _told_claims(reader: Account | AnonymousUser) -> QuerySet[Claim]:
+    """Claims with all that is told of them: the checks that this reader may see, with their newest answers, and what
+    stewards signed."""
     checks = Check.objects.visible_to(reader).select_related("claim", "author").with_newest_result()
     rows = Claim.objects.visible_to(reader).select_related("instrument", "author")
-    return rows.prefetch_related(Prefetch("checks", checks))
+    return rows.prefetch_related(Prefetch("checks", checks), "findings__by")
 
 
 @router.get("/claims/", response=shapes.ClaimPage, summary="List claims")
 def claims(request: HttpRequest, response: HttpResponse, asked: Query[ClaimsAsked]) -> shapes.ClaimPage:
     """Claims and how each of them stands, the oldest first."""
-    rows = _with_checks(request.user)
+    rows = _told_claims(request.user)
     if asked.instrument:
         rows = rows.filter(instrument__slug=asked.instrument)
     if asked.about:
@@ -95,7 +96,7 @@ def claims(request: HttpRequest, response: HttpResponse, asked: Query[ClaimsAske
 )
 def claim(request: HttpRequest, slug: ClaimPart) -> shapes.ClaimRecord | HttpResponse:
     """One claim and how it stands. One that was merged leads to the other; one that was withdrawn is gone."""
-    rows = _with_checks(request.user)
+    rows = _told_claims(request.user)
     row = rows.filter(slug=slug).first()
     if row is None:
         former = Claim.objects.select_related("merged_into").filter(slug=slug).first()

@@ -16,6 +16,49 @@ from treatyreader.api.paging import Page
 from treatyreader.api.shapes import OWN_ADDRESS, PERMALINK, EditionName, InstrumentName, ProvisionName, WordingRecord
 
 
+class GroundRecord(Schema):
+    """A piece of evidence, or a check, in how a claim stands: whether it counts, how, and why not."""
+
+    id: str = Field(description="As addresses name it.")
+    is_check: bool = Field(description="Whether it is a check; else it is evidence.")
+    bearing: Bearing = Field(description="How it bears on the claim.")
+    coverage: Coverage = Field(description="On the whole of it or on a part.")
+    counts: bool = Field(description="Whether it counts.")
+    why_not: str = Field(description="Why it does not count; empty where it does.")
+    decides: bool = Field(description="Whether the row that fits rests on it.")
+    verified: bool = Field(description="Whether all the wording that it rests on is verified.")
+
+
+class StepRecord(Schema):
+    """A row of the rule that was asked."""
+
+    key: Stands = Field(description="The row.")
+    label: str = Field(description="The same in words.")
+    fits: bool = Field(description="Whether it fits; the first that does is how the claim stands.")
+    why_not: str = Field(description="Why it does not fit; empty where it does.")
+
+
+class TurnRecord(Schema):
+    """What would change how a claim stands."""
+
+    if_so: str = Field(description="What would have to happen. Evidence and checks are named by their ids.")
+    then: list[Stands] = Field(description="How the claim would stand; more than one where that depends; may be empty.")
+    no_longer_provisional: bool = Field(description="Whether it would only no longer be provisional.")
+
+
+class FindingRecord(Schema):
+    """What a steward found and signed. It stands beside how the claim stands, never in its place."""
+
+    id: str = Field(description="As addresses name it.")
+    url: str = Field(description=PERMALINK)
+    sentence: str = Field(description="What they found.")
+    by: str | None = Field(description="Who signed it; null for a former steward.")
+    at: datetime = Field(description="When.")
+    stood: Stands = Field(description="How the claim stood then.")
+    provisional: bool = Field(description="Whether that was provisional.")
+    current: bool = Field(description="Whether all that it rests on is as it was; else it was made before changes.")
+
+
 class StandingRecord(Schema):
     """How a claim stands: computed from the words linked to it by a public rule; never “true” or “false”."""
 
@@ -24,6 +67,11 @@ class StandingRecord(Schema):
     provisional: bool = Field(description="Whether words that decide it are not verified.")
     line: str = Field(description="What it rests on, and what nobody has looked at; it belongs to “label”.")
     passages: int = Field(description="On how many passages it rests.")
+    checks: int = Field(description="On how many checks it rests.")
+    grounds: list[GroundRecord] = Field(description="Each piece of evidence and each check that everybody may see.")
+    steps: list[StepRecord] = Field(description="The rows of the rule, down to the first that fits.")
+    would_change: list[TurnRecord] = Field(description="What would change it, as far as the rule can tell.")
+    rule: str = Field(description="Where the rule is published.")
 
 
 class PartRecord(Schema):
@@ -87,6 +135,7 @@ class ClaimRecord(ClaimName):
     about: ClaimAbout = Field(description="What it is about: the adopted text, a draft, the conference, the record.")
     kind: ClaimKind = Field(description="What kind of claim it is; only of some can the words of a text be asked.")
     standing: StandingRecord = Field(description="How it stands.")
+    findings: list[FindingRecord] = Field(description="What stewards signed, the newest of each, the newest first.")
     quoted: str = Field(description="Their own words, short, where they were seen; may be empty.")
     said_by: str = Field(description="Who said it; empty where no source was seen.")
     said_on: date | None = Field(description="When; null where no source was seen.")
@@ -149,9 +198,11 @@ class PassageRecord(Schema):
     digest: str = Field(description="SHA-256 of the words in UTF-8: that they are unchanged here, no more.")
     sentence: str = Field(description="The whole sentence in which they stand.")
     wording: WordingRecord | None = Field(description="How far the wording is verified.")
-    where: str = Field(description="Where the words stand, as the program proposes: preamble, article …; or “unclear”.")
-    how: str = Field(description="How they speak, as the program proposes: requires, urges, permits, …; or “unclear”.")
-    whom: str = Field(description="Whom they address, as the program proposes: States, operators, …; or “unclear”.")
+    where: str = Field(description="Where the words stand, preamble, article …; or “unclear”.")
+    how: str = Field(description="How they speak: requires, urges, permits, …; or “unclear”.")
+    whom: str = Field(description="Whom they address: States, operators, …; or “unclear”.")
+    confirmed_by: str | None = Field(description="The steward who confirmed that; null: the program proposes it.")
+    confirmed_at: datetime | None = Field(description="When it was confirmed; null: the program proposes it.")
     provision: ProvisionName = Field(description="The provision.")
     edition: EditionName = Field(description="The edition to which they are pinned for ever.")
     carried: list[CarriedRecord] = Field(description="What became of them in other versions, the oldest first.")

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from annotations.answered import Tested, as_told
 from annotations.api import shapes
-from annotations.claim_standing import ClaimStanding
+from annotations.claim_facts import REASONS
+from annotations.claim_standing import ClaimStanding, Stands
 from annotations.counting.expectations import Outcome as AnswerOutcome
 from annotations.exhibits import Exhibit, Quote
 from annotations.models import Claim
@@ -18,11 +19,10 @@ from annotations.models.claims import ClaimAbout, ClaimKind, ClaimOrigin, ClaimS
 from annotations.models.evidence import Bearing, Coverage, EvidenceState, Review
 from annotations.models.moderation import DisputeState
 from annotations.sentences import sentence_around
+from annotations.signing import SignedFinding, signed_among
 from annotations.whereabouts import Change, Whereabouts
+from annotations.would_change import changes_of
 from treatyreader.api.telling import edition_name, instrument_name, provision_name, wording
-
-UNCLEAR = "unclear"
-"""A proper answer to where words stand, how they speak and to whom."""
 
 
 def claim_name(request: HttpRequest, row: Claim) -> shapes.ClaimName:
@@ -35,20 +35,15 @@ def claim_name(request: HttpRequest, row: Claim) -> shapes.ClaimName:
 
 
 def claim(request: HttpRequest, row: Claim, standing: ClaimStanding) -> shapes.ClaimRecord:
-    """Takes its instrument, author and the `checks` that the reader may see, with their newest results. Nobody is named
-    whose saying it was not seen."""
+    """Takes its instrument, author and the `checks` that the reader may see, with their newest results,
+    and `findings__by`. Nobody is named whose saying it was not seen."""
     return shapes.ClaimRecord(
         **claim_name(request, row).model_dump(),
         instrument=instrument_name(request, row.instrument),
         about=ClaimAbout(row.about),
         kind=ClaimKind(row.kind),
-        standing=shapes.StandingRecord(
-            key=standing.stands,
-            label=standing.label,
-            provisional=standing.provisional,
-            line=standing.line,
-            passages=standing.passages,
-        ),
+        standing=_standing(request, standing),
+        findings=[_finding(request, each) for each in signed_among(row.findings.all(), row, standing)],
         quoted=row.quoted,
         said_by=row.said_by if row.seen else "",
         said_on=row.said_on if row.seen else None,
@@ -64,6 +59,55 @@ def claim(request: HttpRequest, row: Claim, standing: ClaimStanding) -> shapes.C
         edited_at=row.edited_at,
         checks=[_check(request, as_told(each)) for each in row.checks.all()],
         evidence=request.build_absolute_uri(f"{reverse('api:evidence')}?claim={row.slug}"),
+    )
+
+
+def _standing(request: HttpRequest, standing: ClaimStanding) -> shapes.StandingRecord:
+    deciding = {each.key for each in standing.deciding}
+    ids = {each.key: each.key.partition("-")[2] for each in standing.facts}
+    return shapes.StandingRecord(
+        key=standing.stands,
+        label=standing.label,
+        provisional=standing.provisional,
+        line=standing.line,
+        passages=standing.passages,
+        checks=standing.checks,
+        grounds=[
+            shapes.GroundRecord(
+                id=ids[each.key],
+                is_check=each.searched is not None,
+                bearing=Bearing(each.bearing),
+                coverage=Coverage.WHOLE if each.whole else Coverage.PART,
+                counts=each.counts,
+                why_not=str(REASONS[each.why_not]) if each.why_not else "",
+                decides=each.key in deciding,
+                verified=each.is_verified,
+            )
+            for each in standing.facts
+        ],
+        steps=[
+            shapes.StepRecord(key=each.row.stands, label=str(each.row.label), fits=each.fits, why_not=each.why_not)
+            for each in standing.steps
+        ],
+        would_change=[
+            shapes.TurnRecord(if_so=each.if_so, then=list(each.then), no_longer_provisional=each.no_longer_provisional)
+            for each in changes_of(standing, ids)
+        ],
+        rule=request.build_absolute_uri(reverse("how_claims_stand")),
+    )
+
+
+def _finding(request: HttpRequest, signed: SignedFinding) -> shapes.FindingRecord:
+    row = signed.finding
+    return shapes.FindingRecord(
+        id=row.public_id,
+        url=request.build_absolute_uri(row.get_absolute_url()),
+        sentence=row.sentence,
+        by=row.by.name if row.by else None,
+        at=row.at,
+        stood=Stands(row.stands),
+        provisional=row.provisional,
+        current=signed.is_current,
     )
 
 
@@ -134,9 +178,11 @@ def passage(request: HttpRequest, quote: Quote, elsewhere: Sequence[Whereabouts]
         digest=row.digest,
         sentence=provision.text[start:end],
         wording=wording(quote.wording),
-        where=quote.standing.where or UNCLEAR,
-        how=quote.standing.how or UNCLEAR,
-        whom=quote.standing.whom or UNCLEAR,
+        where=quote.standing.where.value,
+        how=quote.standing.how.value,
+        whom=quote.standing.whom.value,
+        confirmed_by=quote.ruling.by.name if quote.ruling and quote.ruling.by else None,
+        confirmed_at=quote.ruling.at if quote.ruling else None,
         provision=provision_name(request, provision, quote.edition),
         edition=edition_name(request, quote.edition),
         carried=[carried(request, each) for each in elsewhere],

@@ -122,6 +122,8 @@ def about_claim(request: HttpRequest, slug: str) -> HttpResponse:
         "signed_in": isinstance(request.user, Account),
         "withdrawn": withdrawn,
         "versions": versions_of_claim(row, all_of_them=sees_all),
+        "findings": row.findings.select_related("by"),
+        "reader_id": request.user.pk or 0,
         "decisions": log_of(row, all_of_it=sees_all),
         "permalink": request.build_absolute_uri(row.get_absolute_url()),
     }
