@@ -18,6 +18,7 @@ from treatyreader.exporting import BOOK_TYPES
 from treatyreader.models import Edition
 from treatyreader.pages import TooMany, Turn, as_file, everyone, head, kept_for, render_page
 from treatyreader.sharing.telling import edition_shared
+from treatyreader.typesetting import TooLong
 from treatyreader.views.errors import come_again
 
 TO_PRINT = "print"
@@ -39,7 +40,7 @@ def book(request: HttpRequest, instrument: str, version: str, language: str, for
         return HttpResponseRedirect(f"{request.path}?{urlencode(own, safe=',')}")
     try:
         return _book(request, instrument, version, language, form, layers)
-    except TooMany:
+    except (TooMany, TooLong):
         return come_again(request)
 
 

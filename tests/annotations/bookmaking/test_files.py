@@ -16,6 +16,7 @@ from annotations.bookmaking.layers import Layer
 from annotations.views import books
 from tests import factories
 from tests.annotations.bookmaking.binding import bound
+from treatyreader import typesetting
 from treatyreader.accounts.models import Role
 from treatyreader.models import Edition
 
@@ -111,6 +112,14 @@ def test_as_many_as_may_wait_do_and_others_are_told_to_come_again(client: Client
         holding.join()
         for _place in range(books.WAITING - 1):
             books.TURN._waiting.release()
+    assert client.get(PDF).status_code == 200
+
+
+def test_what_takes_too_long_is_given_up(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typesetting, "PATIENCE", 0.01)
+    answer = client.get(PDF)
+    assert answer.status_code == 503
+    monkeypatch.undo()
     assert client.get(PDF).status_code == 200
 
 
