@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from dataclasses import astuple, dataclass
+from urllib.parse import unquote
 
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -76,7 +77,7 @@ class Shared:
         return self._beside("qr")
 
     def _beside(self, name: str) -> str:
-        return reverse(name, args=[self.address.strip("/")])
+        return reverse(name, args=[unquote(self.address).strip("/")])
 
 
 def edition_shared(edition: Edition, *, pinned: bool) -> Shared:

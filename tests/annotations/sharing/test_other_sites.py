@@ -209,6 +209,15 @@ def test_an_edition_that_was_withdrawn_says_so(client: Client) -> None:
     assert client.get(f"/embed{draft.get_pinned_url()}art_1__para_1/").status_code == 404
 
 
+def test_an_address_may_be_in_any_script(client: Client) -> None:
+    factories.text("pact/1990/en", {"一bis": "The Parties agree."})
+    page = client.get("/treaties/pact/1990/en/art_1__para_一bis/").content.decode()
+    told = json.loads(client.get(re.findall(r'json\+oembed" href="([^"]+)"', page)[0].replace("&amp;", "&")).content)
+    (frame,) = re.findall('src="http://testserver([^"]+)"', told["html"])
+    assert "The Parties agree." in client.get(frame).content.decode()
+    assert client.get(meta(page)["og:image"]).status_code == 200
+
+
 def test_a_link_that_proves_nothing_is_not_shown(client: Client) -> None:
     passage = Passage.objects.order_by("pk")[0]
     for address in (f"/embed/passages/{passage.public_id}/0123456789abcdef/", "/embed/passages/nosuchthing/"):
