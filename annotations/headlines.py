@@ -130,7 +130,7 @@ def _headline(row: News, reader: Account, before: Mapping[int, StandingRecord], 
     about, address = _about(row)
     return Headline(
         news=row,
-        what=_what(row, reader),
+        what=_what(row, reader, before),
         about=about,
         address=address,
         said=_said(row, before),
@@ -140,8 +140,10 @@ def _headline(row: News, reader: Account, before: Mapping[int, StandingRecord], 
     )
 
 
-def _what(row: News, reader: Account) -> str:
+def _what(row: News, reader: Account, before: Mapping[int, StandingRecord]) -> str:
     """What happened, without its object."""
+    if row.record and (was := before.get(row.record.pk)) and how_it_reads(was) == how_it_reads(row.record):
+        return _("Wording that this claim rests on is verified otherwise")
     own = row.concerns_id == reader.pk
     kind = NewsKind(row.kind)
     if kind == NewsKind.EVIDENCE_REVIEWED and row.evidence:
