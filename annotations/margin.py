@@ -46,7 +46,8 @@ class Carried:
 @dataclass(frozen=True)
 class CardWords:
     """The words of one piece of evidence on a card; `wording` says how far they are verified where they are not.
-    `carried` is what became of words of another edition here, `elsewhere` what became of words of this one there."""
+    `evidence` is the public id of that piece. `carried` is what became of words of another edition here, `elsewhere`
+    what became of words of this one there."""
 
     exact: str
     language: str
@@ -58,6 +59,7 @@ class CardWords:
     rationale: str
     wording: str
     awaits_review: bool
+    evidence: str
     carried: Carried | None
     elsewhere: Sequence[str]
 
@@ -80,13 +82,28 @@ class Card:
 
 
 @dataclass
+class Density:
+    """How much is said of a division: the claims tied to its words, by how the words bear on them."""
+
+    claims: dict[Bearing, set[int]] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        return len(set().union(*self.claims.values()))
+
+    @property
+    def bearings(self) -> list[tuple[Bearing, int]]:
+        return [(each, len(self.claims[each])) for each in Bearing if each in self.claims]
+
+
+@dataclass
 class Beside:
-    """All that is said of a text: `marks` and `cards` by the provision's key, `density` (how many claims) by the eid of
-    a division, and how many `claims` there are in all."""
+    """All that is said of a text: `marks` and `cards` by the provision's key, `density` by the eid of a division, and
+    how many `claims` there are in all."""
 
     marks: dict[int, list[Mark]] = field(default_factory=dict)
     cards: dict[int, list[Card]] = field(default_factory=dict)
-    density: dict[str, int] = field(default_factory=dict)
+    density: dict[str, Density] = field(default_factory=dict)
     claims: int = 0
 
 
@@ -98,6 +115,7 @@ class _Said(NamedTuple):
     coverage: str
     rationale: str
     review: str
+    evidence: str
     passage: int
     public_id: str
     exact: str
@@ -137,7 +155,7 @@ def beside(edition: Edition, user: Account | AnonymousUser | None = None) -> Bes
     moved = {row.provision_id for row in went if row.outcome == Outcome.MOVED and row.provision_id}
     names = _names(moved | {each.provision for each, place in placed if place.carrying})
     lines = _lines_of(edition, went, names)
-    found, cards, by_division = Beside(), dict[tuple[int, int], Card](), dict[str, set[int]]()
+    found, cards = Beside(), dict[tuple[int, int], Card]()
     for each, place in placed:
         claim = claims[each.claim]
         card = cards.get((place.key, each.claim))
@@ -155,8 +173,8 @@ def beside(edition: Edition, user: Account | AnonymousUser | None = None) -> Bes
         if place.span:
             found.marks.setdefault(place.key, []).append(_mark(each, card, place.span, carried))
         if carried is None or carried.outcome != Outcome.GONE:
-            by_division.setdefault(place.eid.split("__")[0], set()).add(each.claim)
-    found.density = {eid: len(those) for eid, those in by_division.items()}
+            density = found.density.setdefault(place.eid.split("__")[0], Density())
+            density.claims.setdefault(Bearing(each.bearing), set()).add(each.claim)
     found.claims = len({claim for _place, claim in cards})
     return found
 
@@ -204,7 +222,7 @@ def _said(edition: Edition, user: Account | AnonymousUser | None) -> Sequence[_S
         .order_by("passage__start", "evidence__claim", "evidence__position", "position")
         .values_list(
             *("evidence__claim_id", "evidence__bearing", "evidence__coverage", "evidence__rationale"),
-            *("evidence__review", "passage_id"),
+            *("evidence__review", "evidence__public_id", "passage_id"),
             *("passage__public_id", "passage__exact", "passage__start", "passage__end"),
             *(f"{provision}{name}" for name in ("wid", "id", "edition_id", "edition__number")),
             *(f"{provision}edition__{name}" for name in ("language", "version__slug")),
@@ -275,6 +293,7 @@ def _card_words(said: _Said, wording: str, carried: Carried | None, elsewhere: S
         rationale=said.rationale,
         wording=wording,
         awaits_review=said.review == Review.AWAITING,
+        evidence=said.evidence,
         carried=carried,
         elsewhere=elsewhere,
     )

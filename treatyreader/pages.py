@@ -46,6 +46,8 @@ KEPT_FOR = 24 * 60 * 60
 
 DATA_TYPES = {"json": "application/json"}
 """The machine forms of pages whose tables are for programs."""
+TABLE_TYPES = {"csv": "text/csv"}
+"""The machine form of pages that are a table."""
 LINKED_DATA = {"jsonld": "application/ld+json"}
 """The machine form of things that schema.org has words for."""
 THING_TYPES = {**CITATION_TYPES, **LINKED_DATA}
@@ -54,6 +56,11 @@ PLAIN_TYPES = {**MEDIA_TYPES, **CITATION_TYPES}
 """Those of a claim of which nothing is told elsewhere."""
 TEXT_TYPES = {**MEDIA_TYPES, **THING_TYPES}
 """The machine forms of texts."""
+FORMS_OF_PAGES = (
+    *(TEXT_TYPES, PLAIN_TYPES, THING_TYPES, CITATION_TYPES, LINKED_DATA, DATA_TYPES, TABLE_TYPES),
+    TEXT_TYPES | BOOK_TYPES,
+)
+"""Each set of forms that any page answers in."""
 _PARAMETER = re.compile(r";(?!\s*q\s*=)[^;,]*", re.IGNORECASE)
 _QUALITY_OF_NOTHING = re.compile(r"q=0(\.0*)?", re.IGNORECASE)
 
@@ -304,18 +311,7 @@ def _digest(request: HttpRequest, stamp: str, eyes: str) -> str:
         stamp,
         eyes,
         request.build_absolute_uri(),
-        *(
-            _type_preferred(request, forms)
-            for forms in (
-                TEXT_TYPES,
-                PLAIN_TYPES,
-                THING_TYPES,
-                CITATION_TYPES,
-                LINKED_DATA,
-                DATA_TYPES,
-                TEXT_TYPES | BOOK_TYPES,
-            )
-        ),
+        *(_type_preferred(request, forms) for forms in FORMS_OF_PAGES),
         str(get_language()),
         str(wants_partial(request)),
     ]

@@ -44,6 +44,7 @@ from annotations.views.concordance import concordance
 from annotations.views.contributions import contributions, delete_account, take_out_data
 from annotations.views.desk import desk, log, people
 from annotations.views.development import hypothesis_app, hypothesis_file, hypothesis_page
+from annotations.views.evidence_matrix import evidence_matrix
 from annotations.views.feeds import claim_feed, provision_feed, treaty_feed
 from annotations.views.following import (
     follow,
@@ -122,6 +123,11 @@ urlpatterns = [
         "treaties/<slug:instrument>/<slug:version>/<language:language>/no/<number:margin_number>/",
         number,
         name="number",
+    ),
+    path(
+        "treaties/<slug:instrument>/<slug:version>/<language:language>/evidence/",
+        evidence_matrix,
+        name="evidence_matrix",
     ),
     path("treaties/<slug:instrument>/<slug:version>/<language:language>/<eid:eid>/", provision, name="provision"),
     path("id/<slug:instrument>/<eid:wid>/", identity, name="identity"),

@@ -20,11 +20,13 @@ COLUMNS = (
     *("exact", "prefix", "suffix", "start", "end", "wording", "passage"),
     *("claim", "claim_page", "bearing", "coverage", "of", "review", "replies_to"),
 )
+BYTE_ORDER = "\N{ZERO WIDTH NO-BREAK SPACE}"
+"""At the beginning of a table: by it spreadsheets know UTF-8."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula."""
 
 
-class _Echo:
+class Echo:
     """A file that gives back what is written to it."""
 
     def write(self, line: str) -> str:
@@ -33,15 +35,15 @@ class _Echo:
 
 def as_table(rows: Contained, site: Site) -> Iterator[str]:
     """Lines of CSV in UTF-8 with a mark of it at the beginning, by which spreadsheets know it."""
-    writer: Any = csv.DictWriter(_Echo(), COLUMNS, restval="", quoting=csv.QUOTE_ALL)
-    yield "\N{ZERO WIDTH NO-BREAK SPACE}" + writer.writerow(dict(zip(COLUMNS, COLUMNS, strict=True)))
+    writer: Any = csv.DictWriter(Echo(), COLUMNS, restval="", quoting=csv.QUOTE_ALL)
+    yield BYTE_ORDER + writer.writerow(dict(zip(COLUMNS, COLUMNS, strict=True)))
     for batch in rows.all_of_them():
         for row in batch:
             for line in _lines(row, site):
-                yield writer.writerow({name: _cell(value) for name, value in line.items()})
+                yield writer.writerow({name: safe_cell(value) for name, value in line.items()})
 
 
-def _cell(value: object) -> object:
+def safe_cell(value: object) -> object:
     """A text that a spreadsheet would calculate stands behind an apostrophe."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 

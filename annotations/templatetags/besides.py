@@ -8,12 +8,15 @@ from typing import Any
 
 from django import template
 
-from annotations.margin import Card
+from annotations.margin import Card, Density
 from annotations.markdown import beginning_of
+from annotations.models.evidence import Bearing
 
 register = template.Library()
 
 MOST_STROKES = 10
+SIGNS = {Bearing.CONFIRMS: "=", Bearing.REFUTES: "≠", Bearing.QUALIFIES: "≤", Bearing.CONTEXT: "…"}
+"""Those of the margin (static/css/margin.css)."""
 
 
 @register.filter
@@ -42,6 +45,13 @@ def in_one_line(text: str) -> str:
 
 
 @register.filter
-def tally(count: int | None) -> str:
-    """A count as strokes for the eye: `|||`."""
-    return "|" * min(count or 0, MOST_STROKES)
+def tally(density: Density) -> list[tuple[str, str]]:
+    """How much is said of a division as signs for the eye, one for each claim and bearing: `("confirms", "==")`."""
+    strokes: list[tuple[str, str]] = []
+    left = MOST_STROKES
+    for bearing, count in density.bearings:
+        shown = min(count, left)
+        left -= shown
+        if shown:
+            strokes.append((bearing.value, SIGNS[bearing] * shown))
+    return strokes

@@ -158,4 +158,5 @@ def reading_context(request: HttpRequest, text: Edition, pinned: bool, division_
         "languages": languages_of(text),
         "versions": versions_of(text),
         "forms": {name: reverse(name) for name in FORMS},
+        "matrix_url": f"{edition_url(text, pinned=pinned)}evidence/",
     }

@@ -67,11 +67,11 @@ def test_the_contents_say_where_the_argument_is(client: Client) -> None:
     factories.evidence(factories.claim(), factories.passage("57E", "e-waste"), factories.passage("57E", "taking into"))
     after = beside(itrs())
     division = factories.provision("57E").eid.split("__")[0]
-    assert after.density[division] == before.density[division] + 1
+    assert after.density[division].count == before.density[division].count + 1
     assert after.claims == before.claims + 1
     page = client.get(EDITION).content.decode()
     entry = page.split(f'href="#{division}"')[1].split("</li>")[0]
-    assert f"{after.density[division]} claims are tied to these words" in entry
+    assert f"{after.density[division].count} claims are tied to these words" in entry
 
 
 def test_the_text_alone_carries_nothing_that_people_say(client: Client) -> None:
