@@ -27,6 +27,10 @@ WIDEST = 48
 """More columns than these are shown as the parts that they stand in; each part opens into its provisions."""
 
 
+UNSETTLED = (Stands.NO_WORDS, Stands.NOT_OF_THE_TEXT)
+"""Of these the text says nothing: they come last."""
+
+
 class Sort(StrEnum):
     """In which order the claims stand."""
 
@@ -217,7 +221,7 @@ def _by_bearing(pieces: Sequence[Piece]) -> list[tuple[Piece, int]]:
 
 
 def _sorted(rows: Iterable[Row], sort: Sort) -> list[Row]:
-    order = {each.value: place for place, each in enumerate(Stands)}
+    order = {each.value: (each in UNSETTLED, place) for place, each in enumerate(Stands)}
     keys = {
         Sort.STANDING: lambda row: (order[row.standing.key], row.claim.text.casefold()),
         Sort.PROVISIONS: lambda row: (-row.provisions, row.claim.text.casefold()),

@@ -25,6 +25,8 @@ PAGES = [
     "/claims/internet-only-in-an-appendix/",
     "/claims/no-external-enforcement/",
     "/claims/eighty-nine-signed/",
+    "/suggestions/?claim=treaty-regulates-spam",
+    "/treaties/itrs/2012/en/evidence/",
     "/treaties/itrs/",
     "/treaties/itrs/statements/united-states/",
     "/treaties/itrs/statements/united-kingdom/",
