@@ -13,12 +13,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from annotations.anchoring import LEAST_LIKENESS, LESS_THAN_EQUAL, Refused, locate, places_of
+from annotations.anchoring import LEAST_LIKENESS, LESS_THAN_EQUAL, Located, Refused, locate, places_of
 from annotations.limits import cut_of, limits_in
 from annotations.matching_form import folded
 from annotations.meaning import weighty
+from annotations.resembling import likeness
 from treatyreader.comparing import Kind, Piece, compare, tokens, word
 
+MORE_WORDS = 4
+"""Words at either end between which the place of words that differ is chosen."""
+REACH = 120
+"""Code points beside a place in which these are looked for."""
 LEAST_SHARE = 0.6
 """The share of a quotation's letters that must be found for a text to be named as near to it."""
 
@@ -141,7 +146,21 @@ def _place(piece: str, text: str, behind: int, *, nearly: bool) -> Placed | None
         if not place.places:
             return None
         place = next((each for each in place.places if each.start >= behind), place.places[0])
-    return Placed(place.start, place.end, place.score) if place.score >= LEAST_LIKENESS else None
+    return _in_whole_words(piece, text, place) if place.score >= LEAST_LIKENESS else None
+
+
+def _in_whole_words(piece: str, text: str, place: Located) -> Placed:
+    """The place as whole words, with up to as many more at either end as make it likest."""
+    words = [each for each in tokens(text) if each.end > place.start - REACH and each.start < place.end + REACH]
+    starts = [each.start for each in words if each.start <= place.start] or [place.start]
+    ends = [each.end for each in words if each.end >= place.end] or [place.end]
+
+    def like(start: int, end: int) -> tuple[float, int]:
+        return likeness(piece, text[start:end]), start - end
+
+    end = max(ends[:MORE_WORDS], key=lambda each: like(starts[-1], each))
+    start = max(starts[-MORE_WORDS:], key=lambda each: like(each, end))
+    return Placed(start, end, min(likeness(piece, text[start:end]), LESS_THAN_EQUAL))
 
 
 def same_words(piece: str, text: str, behind: int = 0) -> Placed | None:

@@ -24,8 +24,10 @@ _LEFT_OUT = re.compile(r"\s*(?:[\[(]\s*(?:…|\.{3,}|\. \. \.)\s*[\])]|…|\.{3,
 # "[M]ember", "[t]he": a letter whose case whoever quotes has changed.
 _CASE = re.compile(r"\[(\w)\](?=\w)")
 _HYPHENATED = re.compile(r"(?<=[^\W\d_])[-‐\u00ad][ \t]*\n[ \t]*(?=[^\W\d_])")
-# "(en edition 1, Treaty Reader)", "(adopted 14 December 2012)": a line in which somebody cites.
-_CITES = re.compile(r"\([^()]{1,80}Treaty Reader\)|\(adopted \d|^\s*[—–-]\s*\[")
+# "(en edition 1, Treaty Reader)": a line in which somebody cites this library.
+_CITES = re.compile(r"\([^()]{1,80}Treaty Reader\)|^\s*[—–-]\s*\[")
+# "(adopted 14 December 2012)", "adopted Dec. 14, 2012": where an address stands beside it, a citation too.
+_STYLED = re.compile(r"\b(?:adopted|delivered) (?:\d{1,2} [A-Z]|[A-Z][a-z]{2,4}\.? \d)|of Treaty Reader\b")
 _MARGIN = re.compile(r"(?m)^[ \t]*(?:>[ \t]?)+")
 
 
@@ -54,6 +56,10 @@ def read_paste(text: str) -> Pasted:
     # A quotation and its citation in one line are parted by the quotation marks.
     if not quoted and len(cited) == 1 and (inner := _in_marks(_ADDRESS.sub("", cited[0]))):
         quoted, cited = [inner[0]], [inner[1]]
+    elif not quoted:
+        # A link in the line of the quotation is no citation by itself.
+        quoted = [line for line in cited if not (_CITES.search(line) or _STYLED.search(line))]
+        cited = [line for line in cited if line not in quoted]
     words = " ".join(_ADDRESS.sub("", " ".join(quoted)).split())
     inner = _in_marks(words)
     words, behind = inner if inner else (words, "")

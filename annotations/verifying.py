@@ -13,6 +13,7 @@ from enum import StrEnum
 from django.db.models import Count, Q
 from django.urls import Resolver404, resolve
 from django.utils.safestring import SafeString
+from rapidfuzz import fuzz
 
 from annotations.collating import Collation, Stand, collate
 from annotations.finding import Reader
@@ -173,7 +174,7 @@ def _groups(pieces: Sequence[str]) -> list[list[Hit]]:
     rows = [held[key] for key in likely if key in held]
     found = _collated(pieces, rows, nearly=False)
     if not found:
-        found = _collated(pieces, rows[:MOST_COMPARED], nearly=True)
+        found = _collated(pieces, _likest(pieces, rows), nearly=True)
         best = max((each.likeness for _row, each in found), default=0.0)
         found = [each for each in found if each[1].likeness >= best - AS_NEAR]
     groups = _grouped(found)
@@ -186,6 +187,13 @@ def _groups(pieces: Sequence[str]) -> list[list[Hit]]:
     known = {row.pk for row, _collation in found}
     beside = [row for pk, row in _candidates(kin).items() if pk not in known] if groups else []
     return _grouped([*found, *_collated(pieces, beside, nearly=True, numbers=numbers)])
+
+
+def _likest(pieces: Sequence[str], rows: Sequence[Candidate]) -> list[Candidate]:
+    """Those that are worth comparing word by word: where letters stand that are most like those of the pieces."""
+    words = " ".join(pieces).casefold()
+    likeness = {row.pk: fuzz.partial_ratio(words, row.text.casefold()) for row in rows}
+    return sorted(rows, key=lambda row: -likeness[row.pk])[:MOST_COMPARED]
 
 
 def _candidates(wanted: Q) -> dict[int, Candidate]:

@@ -74,18 +74,19 @@ def provision_cited(
 
 
 def other_numbers(edition: Edition, provision: Provision) -> list[str]:
-    """What the same provision is called where the same text is numbered otherwise: "Article 5A, 5A.1, No. 38A (2012,
+    """What the same provision is called in its language where the same text is numbered otherwise: "Article 5A (2012,
     numbered as signed)". One query. Takes the provision with its parents."""
     rows = (
         Provision.objects.published()
         .filter(edition__in=Edition.objects.sharing_provisions_with(edition.version), wid=provision.wid)
+        .filter(edition__language=edition.language)
         .exclude(edition__version=edition.version_id)
         .select_related("edition__version", "parent__parent__parent")
         .order_by("edition__version__order", "-edition__number")
     )
     own = provision_title(provision, provision.division)
     names: dict[int, str] = {}
-    for row in sorted(rows, key=lambda each: each.edition.language != edition.language):
+    for row in rows:
         title = provision_title(row, row.division)
         if title != own:
             number = margin_name(row) if row.margin_number != provision.margin_number else ""

@@ -58,4 +58,4 @@ def sharing_words(pieces: Sequence[str], most: int) -> list[int]:
 def _sizes(words: str) -> tuple[int, int]:
     """How many words in a row are looked up, at least and at most: the fewer words there are, the shorter."""
     count = sum(each.is_word for each in tokens(words))
-    return (3, 3) if count >= LONG else (2, 3) if count > 2 else (1, 2)
+    return (3, 3) if count >= LONG else (1, 3)

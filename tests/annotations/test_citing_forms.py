@@ -46,6 +46,9 @@ def test_both_numberings_are_named_where_they_differ(client: Client) -> None:
     signed = json.loads(client.get("/treaties/itrs/2012-signed/en/no/41B/", {"format": "csl"}, follow=True).content)[0]
     assert signed["section"] == "Article 5A"
     assert "Also: Article 6, 6.1 (2012 (working text" in signed["note"]
+    assert (
+        "Also" not in json.loads(client.get("/treaties/itrs/2012/en/preamble/", {"format": "csl"}).content)[0]["note"]
+    )
     alike = json.loads(client.get("/treaties/itrs/2012/en/no/1/", {"format": "csl"}, follow=True).content)[0]
     assert "Also" not in alike["note"]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -75,6 +77,17 @@ def test_a_word_that_was_changed_is_told_and_whether_it_bears_meaning() -> None:
         ("may", "shall", True),
         ("part", "share", False),
     ]
+
+
+@pytest.mark.parametrize(
+    "quoted", ["each State may", "endeavour to pay its taxes", "decides badly", "any State shall endeavour"]
+)
+def test_no_word_is_cut_in_what_is_shown_to_stand_there(quoted: str) -> None:
+    found = collate([quoted], TEXT, "en")
+    assert found
+    stands = found.found[0].stands
+    assert re.search(rf"(?<!\w){re.escape(stands)}(?!\w)", TEXT)
+    assert len(stands.split()) >= len(quoted.split()) - 1
 
 
 def test_words_that_were_dropped_or_added_are_told() -> None:

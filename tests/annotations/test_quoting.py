@@ -27,6 +27,8 @@ WORDS = "each State shall endeavour to pay"
         f"> “{WORDS}”\n>\n> — A Pact (1990), Article 1 (en edition 1, Treaty Reader). <{LINK}>",
         f"“{WORDS}” {CITED} {LINK}",
         f"{LINK}\n{WORDS}",
+        f"{WORDS} {LINK}",
+        f"{LINK} {WORDS}",
         f"{WORDS}\n{LINK}",
         "each State shall\nendeavour to\r\npay",
         "each State shall endea-\nvour to pay",

@@ -55,6 +55,11 @@ def test_a_changed_word_is_told_and_that_it_bears_meaning(client: Client) -> Non
     assert re.search(r'<td[^>]*>may</td><td[^>]*>shall <b class="flag">bears meaning', row)
 
 
+def test_few_words_with_one_changed_lead_to_where_the_others_stand(client: Client) -> None:
+    for words in ("Member States may individually", "Member States shall jointly and collectively endeavour"):
+        assert "No. 41B" in told(client, words)["found"][0]["standings"][0]["citation"]
+
+
 def test_a_limit_that_the_quotation_cuts_off_is_named(client: Client) -> None:
     shown = page(client, "to ensure the security and robustness of international telecommunication networks")
     assert "The sentence says more outside these words:" in shown

@@ -44,6 +44,8 @@ PAGES = [
     "/embed/claims/un-takeover/",
     "/embed/treaties/itrs/2012/en/res_PLEN-3__para_6/",
     "/embed/claims/nothing/",
+    "/verify/",
+    "/verify/?q=Member+States+may+individually+and+collectively+endeavour",
     "/no/such/page/",
     f"{EDITION}art_66/",
 ]
