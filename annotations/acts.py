@@ -40,7 +40,7 @@ _OF = {
     "evidence": ("edit", "withdraw", "dispute", "review", "hide", "restore", "report"),
     "check": ("edit", "withdraw", "evaluate", "review", "hide", "restore"),
 }
-NOT_OF_ONES_OWN = {("evidence", "review"), ("claim", "sign")}
+NOT_OF_ONES_OWN = {("evidence", "review"), ("check", "review"), ("claim", "sign")}
 """What nobody does to what they edited, either."""
 OF_STEWARDS = ("review", "merge", "sign", "hide", "restore")
 

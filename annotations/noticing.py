@@ -9,17 +9,18 @@ when it is another, the claims that anybody follows or watches are compared with
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from annotations.models import Claim, EvidencePassage, Follow, News, Noticed, StandingRecord, Watch
+from annotations.models import Claim, EvidencePassage, Finding, Follow, News, Noticed, StandingRecord, Watch
 from annotations.models.claims import ClaimState
 from annotations.models.evidence import EvidenceState, Review
 from annotations.models.news import NewsKind
 from annotations.news import tell
+from annotations.signing import lapsed
 from annotations.standings import standings
 from treatyreader.models import Edition, Stamp, Verification
 from treatyreader.models.verification import Level
@@ -43,6 +44,7 @@ def notice() -> bool:
         keys = list(heard_of().values_list("pk", flat=True))
         for first in range(0, len(keys), AT_ONCE):
             notice_standings(Claim.objects.filter(pk__in=keys[first : first + AT_ONCE]))
+            notice_findings(keys[first : first + AT_ONCE])
         Noticed.objects.filter(pk=1).update(stamp=stamp)
     return True
 
@@ -94,6 +96,20 @@ def notice_standings(claims: Iterable[Claim]) -> dict[int, StandingRecord]:
         if before and differ(before, now):
             tell(NewsKind.STANDING_CHANGED, now)
     return last
+
+
+def notice_findings(claims: Collection[int]) -> None:
+    """Tell of findings that were made before changes, once for each claim since they were signed."""
+    signed = Claim.objects.filter(pk__in=Finding.objects.signed().filter(claim__in=claims).values("claim"))
+    lapsed_since: dict[int, datetime] = {}
+    for each in lapsed(signed.select_related("instrument")):
+        lapsed_since[each.claim_id] = max(each.at, lapsed_since.get(each.claim_id, each.at))
+    told = News.objects.filter(kind=NewsKind.FINDING_LAPSED, claim__in=lapsed_since).order_by("at")
+    last_told = dict(told.values_list("claim_id", "at"))
+    for claim in Claim.objects.filter(pk__in=lapsed_since).select_related("instrument"):
+        before = last_told.get(claim.pk)
+        if before is None or before < lapsed_since[claim.pk]:
+            tell(NewsKind.FINDING_LAPSED, claim)
 
 
 def newest_records(claims: Collection[int]) -> dict[int, StandingRecord]:

@@ -16,6 +16,7 @@ from annotations.linking import LINKABLE
 from annotations.models.moderation import Verdict
 from annotations.things import check_at, claim_at, state_of
 from annotations.versions import check_as_said, versions_of_check
+from annotations.whose import is_made_by
 from annotations.writing import (
     WritingForm,
     accepted,
@@ -127,7 +128,7 @@ def evaluate_check(request: HttpRequest, public_id: str) -> HttpResponse:
 def review_check(request: HttpRequest, public_id: str) -> HttpResponse:
     """`/checks/k3x…/review/`: is the question fair, and does its answer bear on the claim as it says?"""
     row = check_at(public_id, request.user)
-    require(request.user, "check", "review", own=is_own(request.user, row.author_id), state=state_of(row))
+    require(request.user, "check", "review", own=is_made_by(request.user, row), state=state_of(row))
     form = ReviewCheckForm(sent(request), thing=row)
 
     def review(by: Account) -> str:

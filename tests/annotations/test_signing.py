@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 
 from annotations import linking, moderating, signing
 from annotations.contributions import data_of, leave
-from annotations.models import Claim, Dispute, Evidence, Finding, LogEntry
+from annotations.models import Claim, Dispute, Evidence, Finding, LogEntry, News
 from annotations.models.moderation import Verdict
+from annotations.noticing import notice_findings
 from annotations.standings import standings
 from tests import factories
 from tests.annotations.sending import complaint_of, fields_of, send
@@ -132,7 +133,7 @@ def verified(claim: Claim, by: Account) -> None:
 
 
 def disputed(claim: Claim, by: Account) -> None:
-    Dispute.objects.create(evidence=claim.evidence.get(), author=by, reason="No.")
+    Dispute.objects.create(evidence=claim.evidence.order_by("id")[0], author=by, reason="No.")
 
 
 CHANGES: dict[str, Callable[[Claim, Account], object]] = {
@@ -272,3 +273,15 @@ def test_whoever_edited_evidence_does_not_review_it(client: Client, stella: Acco
     other = Client()
     other.force_login(factories.account("Otto", role="steward"))
     assert send(other, f"/evidence/{row.public_id}/review/", verdict="accepted", reason="").status_code == 303
+
+
+def test_that_a_finding_lapsed_is_news_once(ann: Account, claim: Claim) -> None:
+    signed(claim, factories.account("Stella", role="steward"))
+    factories.evidence(claim, factories.passage("41B", "harmonious development"))
+    for _ in range(2):
+        notice_findings([claim.pk])
+    assert [each.claim for each in News.objects.filter(kind="finding lapsed")] == [claim]
+    signed(claim, factories.account("Otto", role="steward"))
+    disputed(claim, ann)
+    notice_findings([claim.pk])
+    assert News.objects.filter(kind="finding lapsed").count() == 2

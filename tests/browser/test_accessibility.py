@@ -21,6 +21,8 @@ PAGES = [
     "/claims/",
     "/claims/?stands=touch",
     "/claims/un-takeover/",
+    "/claims/un-takeover/#why",
+    "/how-claims-stand/",
     "/claims/article-1-excludes-content/",
     "/claims/internet-only-in-an-appendix/",
     "/claims/no-external-enforcement/",
