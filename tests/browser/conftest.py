@@ -59,10 +59,11 @@ class Mails:
         """The texts of all mails to that address, the newest last; each begins with its subject."""
         found = []
         for file in sorted(self.place.glob("*.log"), key=lambda each: (each.stat().st_mtime_ns, each.name)):
-            for text in re.split(r"^-{79}$", file.read_text(encoding="utf-8"), flags=re.MULTILINE):
-                mail = message_from_string(text.lstrip(), policy=policy.default)
+            for sent in re.split(r"^-{79}$", file.read_text(encoding="utf-8"), flags=re.MULTILINE):
+                mail = message_from_string(sent.lstrip(), policy=policy.default)
                 if mail["to"] == email:
-                    found.append(f"{mail['subject']}\n\n{mail.get_content()}")
+                    text = mail.get_body(("plain",)) or mail
+                    found.append(f"{mail['subject']}\n\n{text.get_content()}")
         return found
 
     def newest_to(self, email: str, more_than: int = 0) -> str:
