@@ -12,8 +12,9 @@ from django.db import transaction
 from django.test import Client
 
 from tests import factories
-from tests.annotations.acting import ACTS, MAKERS, Scene, address_of
+from tests.annotations.acting import ACTS, address_of
 from tests.annotations.permission_table import ROWS, YES, Row, states_of
+from tests.annotations.scenes import MAKERS, Scene
 from tests.annotations.sending import fields_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("library")]

@@ -16,8 +16,9 @@ from django.urls import URLPattern, get_resolver
 from annotations.models import LogEntry
 from annotations.permissions import RANKS, RULES, may
 from tests import factories
-from tests.annotations.acting import ACTS, MAKERS, Act, Scene, address_of
+from tests.annotations.acting import ACTS, Act, address_of
 from tests.annotations.permission_table import ROWS, YES, Row, is_seen, states_of
+from tests.annotations.scenes import MAKERS, Scene
 from tests.annotations.sending import complaint_of, fields_of
 from treatyreader.accounts.models import Account
 
