@@ -12,14 +12,14 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 
-from annotations.anchoring import anchor
-from annotations.checking import evaluate
+from annotations.anchoring.locating import anchor
+from annotations.checking.evaluating import evaluate
+from annotations.following.news import tell
 from annotations.models import Check, Claim, Evidence, FormerClaim, LogEntry
 from annotations.models.claims import RESERVED_SLUGS, ClaimState
 from annotations.models.evidence import Review
 from annotations.models.history import keep
 from annotations.models.news import NewsKind
-from annotations.news import tell
 from annotations.public_ids import new_public_id
 from annotations.writing import EditedMeanwhile
 from treatyreader.accounts.models import Account

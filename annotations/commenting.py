@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from annotations.following.news import tell
 from annotations.models import (
     AsSent,
     Claim,
@@ -20,7 +21,6 @@ from annotations.models import (
 )
 from annotations.models.comments import CommentState, Motivation
 from annotations.models.news import NewsKind
-from annotations.news import tell
 from annotations.writing import EditedMeanwhile
 from treatyreader.accounts.models import Account
 from treatyreader.models import Provision

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from annotations import claiming, commenting, marking
-from annotations.follows import items_of, with_things
+from annotations import claiming, commenting
+from annotations.articles import marking
+from annotations.following.follows import items_of, with_things
 from annotations.models import (
     Article,
     AsSent,

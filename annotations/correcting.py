@@ -15,10 +15,10 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from annotations.bibliography import passage_cited
-from annotations.claim_standing import ClaimStanding, Stands
 from annotations.counting.expectations import Outcome
 from annotations.exhibits import Case, Exhibit, Quote
 from annotations.models import Claim, EvidenceReview
+from annotations.standing.rule import ClaimStanding, Stands
 from treatyreader.citation_forms import Cited
 from treatyreader.citation_forms.cited import in_words, one_line
 from treatyreader.exporting import literal

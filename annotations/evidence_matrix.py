@@ -13,12 +13,12 @@ from enum import StrEnum
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy
 
-from annotations.claim_standing import ClaimStanding, Stands
 from annotations.margin import CardWords, beside
 from annotations.models import Claim
 from annotations.models.carryings import Outcome
 from annotations.models.evidence import Bearing
-from annotations.standings import standings
+from annotations.standing.rule import ClaimStanding, Stands
+from annotations.standing.standings import standings
 from treatyreader.accounts.models import Account
 from treatyreader.citing import division_title, provision_title
 from treatyreader.models import Edition, Provision

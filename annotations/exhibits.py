@@ -11,17 +11,17 @@ from django.db.models import Count, Prefetch
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from annotations.answered import Tested, tested
-from annotations.claim_facts import REASONS, LeftOut
-from annotations.leads import lead_of
+from annotations.anchoring.leads import lead_of
+from annotations.anchoring.sentences import sentence_around
+from annotations.carrying.whereabouts import Whereabouts, whereabouts_of
+from annotations.checking.answered import Tested, tested
 from annotations.models import Check, Claim, Comment, Dispute, Evidence, Passage, WordRuling
 from annotations.models.comments import CommentState
 from annotations.models.evidence import Bearing, Coverage, EvidenceQuerySet
 from annotations.models.moderation import DisputeState
-from annotations.sentences import sentence_around
-from annotations.standings import left_out
-from annotations.whereabouts import Whereabouts, whereabouts_of
-from annotations.word_standing import WordStanding, standing_of_words
+from annotations.standing.facts import REASONS, LeftOut
+from annotations.standing.standings import left_out
+from annotations.standing.word_standing import WordStanding, standing_of_words
 from treatyreader.accounts.models import Account
 from treatyreader.addresses import edition_name
 from treatyreader.citing import explanation, text_name

@@ -15,9 +15,9 @@ from django.db.models import Func, Q, TextField
 from django.urls import Resolver404, resolve
 from django.utils.html import escape
 
-from annotations.claim_standing import ClaimStanding
 from annotations.models import Claim, Evidence, EvidencePassage, Passage
-from annotations.standings import standings
+from annotations.standing.rule import ClaimStanding
+from annotations.standing.standings import standings
 from treatyreader.accounts.models import Account
 from treatyreader.citing import short_citation
 from treatyreader.models import Edition, Instrument, Provision

@@ -9,13 +9,13 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from annotations.anchoring import Anchor
+from annotations.anchoring.locating import Anchor
 from annotations.claiming import hold, is_new, log_edit
+from annotations.following.news import tell
 from annotations.models import Claim, Dispute, Evidence, EvidencePassage, FormerEvidence, Passage
 from annotations.models.evidence import EvidenceState, Review
 from annotations.models.moderation import DisputeState
 from annotations.models.news import NewsKind
-from annotations.news import tell
 from annotations.writing import EditedMeanwhile
 from treatyreader.accounts.models import Account
 

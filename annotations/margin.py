@@ -15,12 +15,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from annotations.claim_standing import ClaimStanding
+from annotations.carrying.whereabouts import Compared, compared, outcome_line, short_name
 from annotations.models import Carrying, Claim, Evidence, EvidencePassage
 from annotations.models.carryings import Outcome
 from annotations.models.evidence import Bearing, Coverage, Review
-from annotations.standings import standings
-from annotations.whereabouts import Compared, compared, outcome_line, short_name
+from annotations.standing.rule import ClaimStanding
+from annotations.standing.standings import standings
 from treatyreader.accounts.models import Account
 from treatyreader.models import Edition, Provision
 from treatyreader.models.instruments import direction_of

@@ -14,8 +14,9 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from annotations.anchoring import anchor
-from annotations.checking import checks_on, evaluate
+from annotations.anchoring.locating import anchor
+from annotations.checking.evaluating import checks_on, evaluate
+from annotations.following.news import follow_on, tell
 from annotations.models import (
     Article,
     Check,
@@ -35,7 +36,6 @@ from annotations.models.evidence import Review
 from annotations.models.history import keep
 from annotations.models.moderation import Deed, DisputeState, Verdict
 from annotations.models.news import NewsKind
-from annotations.news import follow_on, tell
 from annotations.things import address_of, kind_of
 from annotations.writing import EditedMeanwhile
 from treatyreader.accounts.models import Account, Role

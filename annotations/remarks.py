@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
+from annotations.carrying.whereabouts import short_name
 from annotations.discussion import Reader
 from annotations.margin import carried_into, here_line
 from annotations.markdown import beginning_of
 from annotations.models import Carrying, Comment
 from annotations.models.comments import CommentState
-from annotations.whereabouts import short_name
 from treatyreader.models import Edition, Provision
 from treatyreader.weaving import Mark
 

@@ -13,15 +13,15 @@ from django.db import transaction
 from django.utils import timezone
 from rapidfuzz import fuzz
 
-from annotations.carriage import carry_due
-from annotations.meaning import weighty
+from annotations.carrying.carriage import carry_due
+from annotations.carrying.meaning import weighty
+from annotations.following.news import tell
 from annotations.models import Carrying, Passage, WordRuling
 from annotations.models.carryings import Method, Outcome
 from annotations.models.moderation import Deed
 from annotations.models.news import NewsKind
 from annotations.moderating import log
-from annotations.news import tell
-from annotations.word_standing import WordStanding
+from annotations.standing.word_standing import WordStanding
 from annotations.writing import EditedMeanwhile
 from treatyreader import lineage
 from treatyreader.accounts.models import Account

@@ -21,7 +21,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from annotations.answered import as_told
+from annotations.checking.answered import as_told
 from annotations.exhibits import Quote, quote
 from annotations.markdown import as_html
 from annotations.models import Article, Check, Claim, Comment, Dispute, Evidence, EvidencePassage, Passage, Report

@@ -18,11 +18,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from annotations.anchoring import Anchor, settle, span
-from annotations.limits import Cut, cut_of
-from annotations.loading import passage_at
+from annotations.anchoring.limits import Cut, cut_of
+from annotations.anchoring.locating import Anchor, settle, span
+from annotations.anchoring.sentences import sentence_around
+from annotations.loading.claims import passage_at
 from annotations.models import Passage
-from annotations.sentences import sentence_around
 from annotations.writing import WritingForm
 from treatyreader.addresses import NotHere, edition_at, provision_at
 from treatyreader.citing import short_citation

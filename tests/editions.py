@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from annotations import carrying
-from annotations.leads import lead_of
+from annotations.anchoring.leads import lead_of
+from annotations.carrying import placing
 from treatyreader import descent
 from treatyreader.importing.corpus import BUNDLED
 from treatyreader.importing.naming import NamedProvision, Reference, name_provisions
@@ -46,7 +46,7 @@ def kin(further: Path) -> dict[str, set[str]]:
     return found
 
 
-def lineage_of(wid: str, target: str, further: Path | None) -> list[carrying.Clause]:
+def lineage_of(wid: str, target: str, further: Path | None) -> list[placing.Clause]:
     """The clauses of a version that are kin to the one with this wid."""
     clauses = edition(target, further).clauses
     wids = {wid} if wid.partition("~")[0] == target.partition("-")[0] else kin(further or BUNDLED).get(wid, set())
@@ -58,8 +58,8 @@ def _row(named: NamedProvision, key: int, parent: Provision | None) -> Provision
     return Provision(pk=key, parent=parent, position=key, **{each: getattr(named, each) for each in columns})
 
 
-def _carried(row: Provision) -> carrying.Clause:
-    return carrying.Clause(row.pk, row.wid, row.eid, row.number, row.text, lead_of(row), row.is_quotable)
+def _carried(row: Provision) -> placing.Clause:
+    return placing.Clause(row.pk, row.wid, row.eid, row.number, row.text, lead_of(row), row.is_quotable)
 
 
 def _descending(row: Provision) -> descent.Clause:

@@ -10,8 +10,8 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from annotations import commenting
-from annotations.anchoring import anchor
-from annotations.loading import passage_at
+from annotations.anchoring.locating import anchor
+from annotations.loading.claims import passage_at
 from annotations.models import Article, Check, Claim, Comment, Evidence, EvidencePassage, MarkedSentence, Passage
 from treatyreader.accounts.models import Account
 from treatyreader.models import Descent, Edition, Instrument, Provision, Version

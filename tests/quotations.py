@@ -13,7 +13,7 @@ from random import Random
 
 import pytest
 
-from annotations.anchoring import CONTEXT, places_of
+from annotations.anchoring.locating import CONTEXT, places_of
 from tests.conftest import MAY_BE_ABSENT
 
 SHARES = (0.0, 0.05, 0.1, 0.2)

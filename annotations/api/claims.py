@@ -11,15 +11,15 @@ from django.urls import reverse
 from ninja import Field, Path, Query, Router
 
 from annotations.api import shapes, telling
-from annotations.claim_standing import Stands
+from annotations.carrying.whereabouts import whereabouts_of
 from annotations.exhibits import exhibit, exhibited
 from annotations.models import Check, Claim, Evidence
 from annotations.models.claims import ClaimAbout, ClaimKind
 from annotations.models.evidence import Bearing, EvidenceQuerySet, Review
-from annotations.standings import standings
+from annotations.standing.rule import Stands
+from annotations.standing.standings import standings
 from annotations.things import claim_at, evidence_at
 from annotations.views.claims import leads, was_seen_by
-from annotations.whereabouts import whereabouts_of
 from treatyreader.accounts.models import Account
 from treatyreader.api.answers import in_json
 from treatyreader.api.describing import PROBLEMS

@@ -7,11 +7,11 @@ from datetime import date, datetime
 
 from ninja import Field, Schema
 
-from annotations.claim_standing import Stands
 from annotations.counting.expectations import Outcome as AnswerOutcome
 from annotations.models.carryings import Method, Outcome
 from annotations.models.claims import ClaimAbout, ClaimKind, ClaimOrigin, ClaimState
 from annotations.models.evidence import Bearing, Coverage, EvidenceState, Review
+from annotations.standing.rule import Stands
 from treatyreader.api.paging import Page
 from treatyreader.api.shapes import OWN_ADDRESS, PERMALINK, EditionName, InstrumentName, ProvisionName, WordingRecord
 

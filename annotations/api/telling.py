@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from django.http import HttpRequest
 from django.urls import reverse
 
-from annotations.answered import Tested, as_told
+from annotations.anchoring.sentences import sentence_around
 from annotations.api import shapes
-from annotations.claim_facts import REASONS
-from annotations.claim_standing import ClaimStanding, Stands
+from annotations.carrying.whereabouts import Change, Whereabouts
+from annotations.checking.answered import Tested, as_told
 from annotations.counting.expectations import Outcome as AnswerOutcome
 from annotations.exhibits import Exhibit, Quote
 from annotations.models import Claim
@@ -18,10 +18,10 @@ from annotations.models.carryings import Method, Outcome
 from annotations.models.claims import ClaimAbout, ClaimKind, ClaimOrigin, ClaimState
 from annotations.models.evidence import Bearing, Coverage, EvidenceState, Review
 from annotations.models.moderation import DisputeState
-from annotations.sentences import sentence_around
-from annotations.signing import SignedFinding, signed_among
-from annotations.whereabouts import Change, Whereabouts
-from annotations.would_change import changes_of
+from annotations.standing.facts import REASONS
+from annotations.standing.rule import ClaimStanding, Stands
+from annotations.standing.signing import SignedFinding, signed_among
+from annotations.standing.would_change import changes_of
 from treatyreader.api.telling import edition_name, instrument_name, provision_name, wording
 
 

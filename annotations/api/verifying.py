@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
-from annotations.collating import Stand
-from annotations.quoting import LONGEST_QUOTE
-from annotations.verifying import Link, Standing, Verdict, Verification, verify_quotation
+from annotations.verifying.collating import Stand
+from annotations.verifying.quoting import LONGEST_QUOTE
+from annotations.verifying.verifying import Link, Standing, Verdict, Verification, verify_quotation
 from treatyreader.api import telling
 from treatyreader.api.answers import in_json
 from treatyreader.api.shapes import PERMALINK, EditionName, ProvisionName, WordingRecord

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from annotations.bookmaking.book import CommentNote, Place, Saying, direction_of_words
 from annotations.bookmaking.calling import Numbering
 from annotations.bookmaking.prose import blocks_of
+from annotations.carrying.whereabouts import short_name
 from annotations.discussion import Said, in_threads
 from annotations.margin import carried_into, here_line
 from annotations.models import Carrying, Comment, Passage
 from annotations.models.carryings import Outcome
-from annotations.whereabouts import short_name
 from treatyreader.models import Edition, Provision
 
 

@@ -16,13 +16,13 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from annotations.anchoring import How, Located, Why, locate
-from annotations.anchoring import Refused as Unplaced
+from annotations.anchoring.locating import How, Located, Why, locate
+from annotations.anchoring.locating import Refused as Unplaced
+from annotations.anchoring.matching_form import MatchingForm, prepared
 from annotations.bringing_in.entries import Entry, Sought
 from annotations.forms.comments import said_in_markdown
 from annotations.hypothesis import selecting
 from annotations.hypothesis.pages import lines_of, page_at
-from annotations.matching_form import MatchingForm, prepared
 from annotations.models import Claim, Comment, Evidence
 from annotations.public_ids import PATTERN
 from annotations.things import comment_at, token_of

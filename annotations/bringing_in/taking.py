@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotations import commenting
-from annotations.anchoring import span
+from annotations.anchoring.locating import span
 from annotations.bringing_in.entries import entries_of
 from annotations.bringing_in.matching import SURE, Matching, Outcome
-from annotations.loading import passage_at
+from annotations.loading.claims import passage_at
 from annotations.models import AsSent, Comment, Import, ImportedComment, Passage
 from annotations.permissions import may
 from annotations.things import state_of, thing_at

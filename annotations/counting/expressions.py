@@ -18,9 +18,9 @@ from enum import Enum
 
 from django.utils.translation import gettext as _
 
+from annotations.anchoring.matching_form import DOUBLE_QUOTES
 from annotations.counting.problems import Unreadable
 from annotations.counting.words import is_glue, run_of, runs_of
-from annotations.matching_form import DOUBLE_QUOTES
 
 LONGEST = 300
 MOST_TERMS = 20

@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from annotations.anchoring import How, Refused, Why, locate
-from annotations.article_marks import Mark, carried, marked, overlapping, room_for_marks
+from annotations.anchoring.locating import How, Refused, Why, locate
+from annotations.articles.marking import marks_of
+from annotations.articles.marks import Mark, carried, marked, overlapping, room_for_marks
 from annotations.forms.claims import ClaimForm, offer_instruments
 from annotations.forms.moderation import slug_in
 from annotations.forms.plain import LineField, PastedField, PlainField
-from annotations.marking import marks_of
 from annotations.models import Article, Claim, MarkedSentence
 from annotations.models.articles import LONGEST_SENTENCE, LONGEST_TEXT, ArticleKind, Voice, is_date
 from annotations.writing import EditingForm, WritingForm

@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from annotations.asking import columns_of, is_asked
-from annotations.checking import Question
-from annotations.concordance import Concordance, concordance
-from annotations.countable import countable, edition_asked
+from annotations.checking.asking import columns_of, is_asked
+from annotations.checking.concordance import Concordance, concordance
+from annotations.checking.countable import countable, edition_asked
+from annotations.checking.evaluating import Question
 from annotations.counting.expectations import read_expectation
 from annotations.counting.expressions import LONGEST as LONGEST_EXPRESSION
 from annotations.counting.expressions import read_expression

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from annotations.anchoring.sentences import sentences
 from annotations.finding import ClaimSummary, claims_like
 from annotations.forms.plain import LineField, PlainField
 from annotations.models import Claim
 from annotations.models.claims import ClaimAbout, ClaimKind
-from annotations.sentences import sentences
 from annotations.writing import EditingForm, WritingForm
 from treatyreader.accounts.models import Account
 from treatyreader.models import Instrument

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from annotations.anchoring import Anchor, settle
+from annotations.anchoring.locating import Anchor, settle
 from annotations.forms.claims import reason_field
 from annotations.forms.plain import PlainField
 from annotations.linking import words_of

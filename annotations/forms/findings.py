@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from annotations.forms.moderation import one_of, plain_words
 from annotations.forms.plain import PlainField
 from annotations.models import Claim
-from annotations.word_standing import How, Where, Whom, WordStanding
+from annotations.standing.word_standing import How, Where, Whom, WordStanding
 from annotations.writing import WritingForm
 
 LONGEST_FINDING = 600

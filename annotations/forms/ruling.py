@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from annotations.anchoring import settle, span
+from annotations.anchoring.locating import settle, span
 from annotations.forms.moderation import IN_THE_LOG, one_of, plain_words
 from annotations.forms.plain import LineField, PlainField
 from annotations.models import Carrying

@@ -17,7 +17,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from annotations.anchoring import places_of
+from annotations.anchoring.locating import places_of
 
 LONGEST_QUOTE = 50_000
 """Code points of a selection, the page's own words between its provisions included."""

@@ -12,12 +12,12 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from annotations import commenting
-from annotations.anchoring import span
+from annotations.anchoring.locating import span
 from annotations.forms.comments import said_in_markdown
 from annotations.hypothesis.pages import TextPage, lines_of, page_at
 from annotations.hypothesis.selecting import Quote, Refused, find, quoted
 from annotations.hypothesis.telling import FOR_ALL, WORLD, Site
-from annotations.loading import passage_at
+from annotations.loading.claims import passage_at
 from annotations.models import Comment, Evidence
 from annotations.permissions import may
 from annotations.things import comment_at, evidence_at, state_of

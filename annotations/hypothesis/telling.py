@@ -19,7 +19,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from annotations.anchoring import CONTEXT
+from annotations.anchoring.locating import CONTEXT
 from annotations.discussion import Reader
 from annotations.hypothesis.pages import Standing, before
 from annotations.models import Claim, Comment, Evidence, Passage, Report

@@ -9,9 +9,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from annotations.claim_standing import LABELS, Stands
 from annotations.models.claims import Claim
 from annotations.public_ids import LENGTH, PATTERN, new_public_id
+from annotations.standing.rule import LABELS, Stands
 from treatyreader.accounts.models import Account
 
 
@@ -30,8 +30,8 @@ class Finding(models.Model):
     alone it does not rest.
 
     `stands` and `provisional` are how the claim stood then; `digest` is of all that this rested on
-    (`annotations.signing`): once that is another, the finding was made "before these changes", which is computed and
-    never stored. Append-only, but that its author may withdraw it.
+    (`annotations.standing.signing`): once that is another, the finding was made "before these changes", which is
+    computed and never stored. Append-only, but that its author may withdraw it.
     """
 
     public_id = models.CharField(max_length=LENGTH, unique=True, default=new_public_id)

@@ -22,7 +22,7 @@ from treatyreader.models import Edition, Instrument, Verification
 
 
 class NewsKind(models.TextChoices):
-    """What happened; `annotations.headlines` says it in words."""
+    """What happened; `annotations.following.headlines` says it in words."""
 
     COMMENT = "comment", _("a comment")
     REPLY = "reply", _("a reply")
@@ -120,7 +120,7 @@ class NewsQuerySet(models.QuerySet["News"]):
 
 
 class News(models.Model):
-    """One thing that happened, told in the transaction that did it (`annotations.news.tell`).
+    """One thing that happened, told in the transaction that did it (`annotations.following.news.tell`).
 
     It is about one thing, and heard by those who follow its `claim`, its `thread`, its `instrument` or one of its
     `places`, and by whom it `concerns`. What it says is put into words when it is read.

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
-from annotations.proving import proof_of
+from annotations.anchoring.proving import proof_of
 from annotations.public_ids import LENGTH, PATTERN
 from treatyreader.accounts.models import Account
 from treatyreader.models import Provision

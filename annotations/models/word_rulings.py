@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from annotations.models.passages import Passage
-from annotations.word_standing import How, Where, Whom, WordStanding
+from annotations.standing.word_standing import How, Where, Whom, WordStanding
 from treatyreader.accounts.models import Account
 
 

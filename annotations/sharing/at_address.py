@@ -12,13 +12,13 @@ from django.http.request import split_domain_port, validate_host
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
+from annotations.anchoring.proving import proves
 from annotations.exhibits import quote
 from annotations.models import Claim, DeletedAnnotation, FormerClaim, Passage
 from annotations.models.claims import ClaimState
 from annotations.models.comments import CommentState
-from annotations.proving import proves
 from annotations.sharing.telling import article_shared, claim_shared, comment_shared, passage_shared
-from annotations.standings import standings
+from annotations.standing.standings import standings
 from annotations.things import article_at, claim_at, comment_at, evidence_at
 from treatyreader.addresses import (
     NotHere,

@@ -12,14 +12,14 @@ from django.db.models.functions import Coalesce
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from annotations.claim_standing import ClaimStanding
 from annotations.discussion import comments_on
 from annotations.markdown import as_html
 from annotations.models import Check, Claim, Comment, Evidence, EvidencePassage, Finding, Passage
 from annotations.models.comments import CommentQuerySet
 from annotations.models.evidence import EvidenceQuerySet
 from annotations.sharing.telling import how_it_stands, who_says
-from annotations.standings import standings
+from annotations.standing.rule import ClaimStanding
+from annotations.standing.standings import standings
 from annotations.taking_out.choosing import of_treaty
 from annotations.things import name_of_thing
 from treatyreader.addresses import edition_name

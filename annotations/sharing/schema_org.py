@@ -7,10 +7,10 @@ they are verified.
 
 from __future__ import annotations
 
-from annotations.claim_standing import ClaimStanding
 from annotations.exhibits import Case, Exhibit, Quote
 from annotations.models import Claim, Finding
 from annotations.sharing.telling import how_it_stands
+from annotations.standing.rule import ClaimStanding
 from treatyreader.accounts.models import Account
 from treatyreader.sharing.schema_org import At, Node, instrument_node, provision_node
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from annotations.claim_standing import ClaimStanding
 from annotations.exhibits import Quote
 from annotations.markdown import beginning_of
 from annotations.models import Article, Check, Claim, Comment, Evidence
+from annotations.standing.rule import ClaimStanding
 from annotations.things import name_of_thing
 from treatyreader.citing import beyond_the_treaty, cited_as, short_citation
 from treatyreader.models import Provision

@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from annotations.leads import lead_of
+from annotations.anchoring.leads import lead_of
+from annotations.anchoring.sentences import sentences
 from annotations.models import Claim, Evidence, EvidencePassage
 from annotations.models.evidence import Bearing
-from annotations.sentences import sentences
 from annotations.suggesting.clauses import Found, find
 from annotations.suggesting.lexemes import places_of
 from annotations.words import LONGEST_WORDS, place_of

@@ -9,16 +9,17 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from annotations import marking, moderating
+from annotations import moderating
 from annotations.acts import acts_on
-from annotations.article_marks import marked, room_for_marks
+from annotations.articles import marking
+from annotations.articles.marks import marked, room_for_marks
+from annotations.articles.side_by_side import newest_text, side_by_side
 from annotations.eyes import kept
 from annotations.forms.articles import FACTS, ArticleForm, EditArticleForm, MarkForm
 from annotations.forms.moderation import ReviewArticleForm
 from annotations.models import Article
 from annotations.moderating import log_of
 from annotations.sharing.telling import article_shared
-from annotations.side_by_side import newest_text, side_by_side
 from annotations.things import article_at, state_of
 from annotations.writing import WritingForm, accepted, form_page, is_own, once, require, see, sent, signed_in, writing
 from treatyreader.accounts.models import Account

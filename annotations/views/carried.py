@@ -13,15 +13,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from annotations import ruling
-from annotations.carriage import Carrier, carry_due, editions_waiting
-from annotations.carrying import Proposal
+from annotations.carrying.carriage import Carrier, carry_due, editions_waiting
+from annotations.carrying.placing import Proposal
+from annotations.carrying.whereabouts import whereabouts
 from annotations.exhibits import quote
 from annotations.forms.ruling import PlaceForm, words_at
 from annotations.models import Carrying, Passage
 from annotations.models.carryings import Outcome
 from annotations.models.moderation import Deed
 from annotations.moderating import log
-from annotations.whereabouts import whereabouts
 from annotations.writing import WritingForm, accepted, form_page, once, require, see, sent, signed_in, writing
 from treatyreader.accounts.models import Account
 from treatyreader.addresses import NotHere, edition_at

@@ -7,9 +7,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from annotations import asking, moderating
+from annotations import moderating
 from annotations.acts import acts_on
-from annotations.answered import told
+from annotations.checking import asking
+from annotations.checking.answered import told
 from annotations.forms.checks import CheckForm, EditCheckForm
 from annotations.forms.moderation import ReviewCheckForm
 from annotations.linking import LINKABLE

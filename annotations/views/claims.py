@@ -12,21 +12,21 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from annotations.articles.side_by_side import said_in
 from annotations.bibliography import claim_cited
-from annotations.claim_standing import LABELS, Stands
 from annotations.correcting import correction_on
 from annotations.discussion import discussion_on
 from annotations.exhibits import case_of
 from annotations.eyes import kept
 from annotations.finding import Reader, summaries
-from annotations.grounds import grounds_of
 from annotations.models import Claim, FormerClaim
 from annotations.models.claims import PUT_AWAY
 from annotations.sharing.schema_org import claim_node
 from annotations.sharing.telling import claim_shared
-from annotations.side_by_side import said_in
-from annotations.signing import current_finding, findings_on
-from annotations.standings import standings
+from annotations.standing.grounds import grounds_of
+from annotations.standing.rule import LABELS, Stands
+from annotations.standing.signing import current_finding, findings_on
+from annotations.standing.standings import standings
 from annotations.things import token_of
 from annotations.writing import is_own
 from treatyreader.accounts.models import Account

@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from annotations.checking import Question
-from annotations.concordance import address_of
-from annotations.concordance import concordance as answered
-from annotations.countable import countable
+from annotations.checking.concordance import address_of
+from annotations.checking.concordance import concordance as answered
+from annotations.checking.countable import countable
+from annotations.checking.evaluating import Question
 from annotations.counting.expectations import read_expectation
 from annotations.counting.expressions import read_expression
 from annotations.counting.problems import Unreadable

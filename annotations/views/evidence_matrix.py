@@ -11,10 +11,10 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from annotations.claim_standing import LABELS, Stands
 from annotations.evidence_matrix import SORTS, Asked, Matrix, Sort, matrix_of
 from annotations.eyes import kept
 from annotations.models.evidence import Bearing
+from annotations.standing.rule import LABELS, Stands
 from annotations.taking_out.tables import BYTE_ORDER, Echo, safe_cell
 from treatyreader.addresses import edition_at, edition_name
 from treatyreader.models import Edition

@@ -13,13 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from annotations import follows
-from annotations.follows import TooMany
+from annotations.following import follows
+from annotations.following.follows import TooMany
+from annotations.following.unsubscribing import subscription_of
 from annotations.forms.following import FollowForm, MailingForm
 from annotations.models import Claim, Follow, Mailing, Watch
 from annotations.models.following import Often
 from annotations.things import address_of, claim_at, state_of
-from annotations.unsubscribing import subscription_of
 from annotations.writing import WritingForm, accepted, form_page, is_own, once, require, see, sent, signed_in, writing
 from treatyreader.accounts.models import Account
 from treatyreader.addresses import NotHere

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from annotations import anchoring, proving
+from annotations.anchoring import locating, proving
+from annotations.anchoring.normalisation import EXAMPLES, as_json, examples, kinds, proof_example
 from annotations.models.passages import digest_of_words
-from annotations.normalisation import EXAMPLES, as_json, examples, kinds, proof_example
 from treatyreader.pages import DATA_TYPES, as_form, form_asked, head, kept, read_only, render_page
 
 
@@ -34,12 +34,12 @@ def normalisation(request: HttpRequest) -> HttpResponse:
         "digest": digest_of_words(EXAMPLES[0]),
         "proof": proof_example(),
         "length": proving.LENGTH,
-        "context": anchoring.CONTEXT,
-        "other_dress": anchoring.LESS_THAN_EQUAL,
-        "least": anchoring.LEAST_LIKENESS,
-        "least_alone": anchoring.LEAST_ALONE,
-        "least_unknown": anchoring.LEAST_UNKNOWN,
-        "near": anchoring.NEAR,
-        "much_nearer": anchoring.MUCH_NEARER,
+        "context": locating.CONTEXT,
+        "other_dress": locating.LESS_THAN_EQUAL,
+        "least": locating.LEAST_LIKENESS,
+        "least_alone": locating.LEAST_ALONE,
+        "least_unknown": locating.LEAST_UNKNOWN,
+        "near": locating.NEAR,
+        "much_nearer": locating.MUCH_NEARER,
     }
     return render_page(request, "annotations/normalisation.html", context)

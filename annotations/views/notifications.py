@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from annotations.following.headlines import headlines, with_all_that_is_told
+from annotations.following.news import mark_as_read
 from annotations.forms.following import ReadForm
-from annotations.headlines import headlines, with_all_that_is_told
 from annotations.models import News
-from annotations.news import mark_as_read
 from annotations.writing import accepted, form_page, once, require, see, sent, signed_in, writing
 from treatyreader.accounts.models import Account
 from treatyreader.pages import head, read_only, render_page

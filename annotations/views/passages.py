@@ -9,18 +9,18 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from annotations.anchoring.proving import proves
+from annotations.anchoring.surroundings import sentences_beside
 from annotations.bibliography import passage_cited
+from annotations.carrying.whereabouts import whereabouts_of
 from annotations.exhibits import quote
 from annotations.eyes import kept
 from annotations.finding import ClaimSummary, Reader, summaries
 from annotations.models import Evidence, Passage
 from annotations.models.passages import digest_of_words
-from annotations.proving import proves
 from annotations.sharing.schema_org import passage_node
 from annotations.sharing.telling import passage_shared
-from annotations.surroundings import sentences_beside
 from annotations.things import address_of, name_of_thing
-from annotations.whereabouts import whereabouts_of
 from annotations.words import WordsForm, place_at, place_of
 from annotations.writing import accepted, once, require, see, sent, status_of, writing
 from treatyreader.accounts.models import Account

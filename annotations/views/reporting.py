@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from annotations import moderating
 from annotations.acts import OF_STEWARDS, acts_on
-from annotations.answered import told
+from annotations.articles.side_by_side import side_by_side
+from annotations.checking.answered import told
 from annotations.discussion import in_threads
 from annotations.exhibits import case_of
 from annotations.forms.moderation import ReasonForm, ReportForm, SettleReportForm
 from annotations.models import Article, Check, Claim, Comment, Evidence, Report
 from annotations.moderating import Thing
-from annotations.side_by_side import side_by_side
 from annotations.things import (
     address_of,
     article_at,

@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from annotations import marking
+from annotations.articles import marking
+from annotations.articles.side_by_side import newest_text
 from annotations.finding import claims_for_choosing
 from annotations.forms.articles import LinkSentenceForm, SentenceClaimForm
 from annotations.forms.claims import SAID
 from annotations.models import MarkedSentence
-from annotations.side_by_side import newest_text
 from annotations.things import sentence_at, state_of
 from annotations.writing import WritingForm, accepted, form_page, is_own, once, require, see, sent, signed_in, writing
 from treatyreader.accounts.models import Account

@@ -6,16 +6,17 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from annotations import ruling, signing
-from annotations.claim_facts import LOOKED_FOR, PLACES, REASONS
-from annotations.claim_standing import RULE
+from annotations import ruling
 from annotations.exhibits import case_of, proposed_standing, quote, ruling_on
 from annotations.forms.findings import FindingForm, WithdrawFindingForm, WordsStandingForm
 from annotations.models import Finding, Passage
-from annotations.standings import standings
+from annotations.standing import signing
+from annotations.standing.facts import LOOKED_FOR, PLACES, REASONS
+from annotations.standing.rule import RULE
+from annotations.standing.standings import standings
+from annotations.standing.word_standing import How, Where, Whom
 from annotations.things import claim_at, state_of
 from annotations.whose import rules_on_own
-from annotations.word_standing import How, Where, Whom
 from annotations.writing import accepted, form_page, is_own, once, require, see, sent, signed_in, writing
 from treatyreader.accounts.models import Account
 from treatyreader.addresses import NotHere

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from annotations.api.verifying import as_record
 from annotations.eyes import kept
 from annotations.models import Passage
-from annotations.quoting import LONGEST_QUOTE
-from annotations.verifying import verify_quotation
+from annotations.verifying.quoting import LONGEST_QUOTE
+from annotations.verifying.verifying import verify_quotation
 from treatyreader.pages import DATA_TYPES, as_form, form_asked, head, read_only, render_page
 
 EXAMPLES = 3

@@ -14,7 +14,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from annotations.anchoring import Anchor, span
+from annotations.anchoring.locating import Anchor, span
 from annotations.models import Claim, Comment, Evidence, Passage
 from annotations.web_annotations import terms
 from annotations.web_annotations.context import OWN_TERMS

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from annotations import commenting, linking
-from annotations.limits import cut_of
-from annotations.loading import passage_at
+from annotations.anchoring.limits import cut_of
+from annotations.loading.claims import passage_at
 from annotations.models import AsSent, Claim, Comment, Evidence, Passage
 from annotations.permissions import may
 from annotations.things import kind_of, state_of

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from annotations.anchoring import Anchor, span
+from annotations.anchoring.locating import Anchor, span
 from annotations.forms.comments import said_in_markdown
 from annotations.forms.evidence import LONGEST_RATIONALE
 from annotations.forms.plain import refuse_unseen

@@ -16,8 +16,8 @@ from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
 
-from annotations.anchoring import Refused as Unplaced
-from annotations.anchoring import locate, places_of, span
+from annotations.anchoring.locating import Refused as Unplaced
+from annotations.anchoring.locating import locate, places_of, span
 from annotations.web_annotations.problems import Refused, at, not_kept
 from annotations.web_annotations.terms import values
 

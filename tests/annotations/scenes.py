@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.db.models import Model
 from django.utils import timezone
 
+from annotations.following.news import tell
 from annotations.models import (
     Article,
     Carrying,
@@ -25,7 +26,6 @@ from annotations.models import (
     Passage,
     Report,
 )
-from annotations.news import tell
 from tests import factories
 from treatyreader.accounts.models import Account, ApiToken
 from treatyreader.models import Descent

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from annotations.anchoring import CONTEXT, Anchor, anchor, places_of, settle, span
+from annotations.anchoring.locating import CONTEXT, Anchor, anchor, places_of, settle, span
 
 LETTERS = "ab 𝔘🛰️́x̂مص电\n–*"
 texts = st.text(alphabet=st.sampled_from(LETTERS), min_size=1, max_size=60)

@@ -17,9 +17,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from annotations import carriage
-from annotations.anchoring import span
-from annotations.loading import _passage_at, passage_at
+from annotations.anchoring.locating import span
+from annotations.carrying import carriage
+from annotations.loading.claims import _passage_at, passage_at
 from annotations.models import Carrying, Passage
 from tests import factories
 from treatyreader import lineage
@@ -298,7 +298,7 @@ def test_a_library_from_before_is_brought_up_to_date_when_it_is_loaded(editions:
 
 SLOWLY = """
 import sys, time, django; django.setup()
-from annotations import carriage
+from annotations.carrying import carriage
 carriage.BATCH, carried = 1, carriage.Carrier.carry
 def slowly(self, passage, into):
     time.sleep(0.02)

@@ -11,9 +11,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from annotations import carriage
-from annotations.anchoring import span
-from annotations.loading import passage_at
+from annotations.anchoring.locating import span
+from annotations.carrying import carriage
+from annotations.loading.claims import passage_at
 from annotations.margin import beside
 from annotations.models import Carrying, Passage
 from annotations.remarks import remarks_on

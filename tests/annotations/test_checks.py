@@ -8,9 +8,9 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from annotations.answered import told
-from annotations.checking import Question, answer, checks_on, evaluate
-from annotations.countable import Field, countable, edition_asked
+from annotations.checking.answered import told
+from annotations.checking.countable import Field, countable, edition_asked
+from annotations.checking.evaluating import Question, answer, checks_on, evaluate
 from annotations.models import Check, CheckResult, LogEntry, News
 from annotations.moderating import verify
 from tests import factories

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.claim_facts import PLACES, Fact, LeftOut, Searched, Words
-from annotations.claim_standing import RULE, Stands, standing_of
+from annotations.standing.facts import PLACES, Fact, LeftOut, Searched, Words
+from annotations.standing.rule import RULE, Stands, standing_of
 
 PLACE = "preamble and articles"
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from annotations.collating import Stand, collate
+from annotations.verifying.collating import Stand, collate
 
 TEXT = (
     "Subject to Article 5, each State shall endeavour to pay its share without delay, unless the Council decides"

@@ -13,8 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
-from annotations.claim_standing import LABELS
 from annotations.models import Claim, EvidenceReview
+from annotations.standing.rule import LABELS
 from tests import factories
 from treatyreader.models import Verification
 

@@ -18,11 +18,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from annotations import claiming, commenting, follows, moderating
+from annotations import claiming, commenting, moderating
 from annotations.contributions import data_of, leave
+from annotations.following import follows
+from annotations.following.news import tell
+from annotations.following.noticing import notice
 from annotations.models import Claim, Follow, Mailing, News, Noticed, StandingRecord, Watch
-from annotations.news import tell
-from annotations.noticing import notice
 from tests import factories
 from tests.annotations.sending import send
 from treatyreader.accounts.models import Account

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from annotations.limits import Cut, cut_of
+from annotations.anchoring.limits import Cut, cut_of
 
 SENTENCES = [
     (

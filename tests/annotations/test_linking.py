@@ -17,7 +17,7 @@ from pytest_django import DjangoAssertNumQueries
 from annotations import linking
 from annotations.models import Claim, Dispute, Evidence, EvidencePassage, EvidenceReview, LogEntry, Passage
 from annotations.models.evidence import Review
-from annotations.standings import standings
+from annotations.standing.standings import standings
 from annotations.words import place_of
 from annotations.writing import EditedMeanwhile
 from tests import factories

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.anchoring import CONTEXT, Difference, How, Located, Refused, Why, locate
-from annotations.matching_form import prepared
+from annotations.anchoring.locating import CONTEXT, Difference, How, Located, Refused, Why, locate
+from annotations.anchoring.matching_form import prepared
 from tests.quotations import Quotation, is_right, quotations, whole_text
 
 LETTERS = ["a", "b", "ab ", " ", "\n", "é", "e\u0301", "*", "ﬁ", "\u00ad", "م\u064e", "电", "𝔘", "“", "’", "–", "not "]

@@ -9,7 +9,7 @@ from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 
-from annotations import marking
+from annotations.articles import marking
 from annotations.forms import articles as forms
 from annotations.models import Article, MarkedSentence
 from annotations.models.articles import MOST_MARKED

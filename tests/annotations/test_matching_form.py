@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.matching_form import form_of, matching_form, prepared
+from annotations.anchoring.matching_form import form_of, matching_form, prepared
 
 PIECES = [
     *"ab1 \n\u00a0é*-",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.meaning import TABLE, weights, weighty, whole_words
+from annotations.carrying.meaning import TABLE, weights, weighty, whole_words
 
 CHANGED = [
     *(("en", *pair) for pair in [("shall", "should"), ("may", "must"), ("will", "can"), ("shall", "shall not")]),

@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from annotations.following.news import number_news, tell
 from annotations.models import Follow, News
-from annotations.news import number_news, tell
 from tests import factories
 from treatyreader.accounts.models import Account
 

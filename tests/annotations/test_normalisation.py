@@ -10,10 +10,10 @@ import unicodedata
 import pytest
 from django.test import Client
 
-from annotations.anchoring import LEAST_LIKENESS
-from annotations.matching_form import ARABIC_MARKS, DASHES, DOUBLE_QUOTES, LIGATURES, SINGLE_QUOTES, form_of
+from annotations.anchoring.locating import LEAST_LIKENESS
+from annotations.anchoring.matching_form import ARABIC_MARKS, DASHES, DOUBLE_QUOTES, LIGATURES, SINGLE_QUOTES, form_of
+from annotations.anchoring.normalisation import EXAMPLES, kinds
 from annotations.models import Passage
-from annotations.normalisation import EXAMPLES, kinds
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/normalisation/"

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations import commenting
+from annotations.anchoring.proving import canonical_form, proof_of, proves
 from annotations.contributions import leave
 from annotations.models import DeletedAnnotation, Passage
-from annotations.proving import canonical_form, proof_of, proves
 from tests import factories
 from tests.annotations.sending import send
 from treatyreader.models import Edition, Verification

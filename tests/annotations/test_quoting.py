@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.quoting import LONGEST_QUOTE, read_paste
+from annotations.verifying.quoting import LONGEST_QUOTE, read_paste
 
 LINK = "https://treaties.example/passages/7x2kabcdef/0123456789abcdef/"
 CITED = "A Pact (1990), Article 1, 2, No. 2 (en edition 1, Treaty Reader). Wording verified."

@@ -12,7 +12,7 @@ from annotations import commenting
 from annotations.discussion import counts_in, discussion_on
 from annotations.margin import beside
 from annotations.models import Claim, Comment, Evidence, LogEntry, Report
-from annotations.standings import standings
+from annotations.standing.standings import standings
 from annotations.things import kind_of
 from tests import factories
 from tests.annotations.sending import complaint_of, fields_of, send

@@ -10,12 +10,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from annotations import linking, moderating, signing
+from annotations import linking, moderating
 from annotations.contributions import data_of, leave
+from annotations.following.noticing import notice_findings
 from annotations.models import Claim, Dispute, Evidence, Finding, LogEntry, News
 from annotations.models.moderation import Verdict
-from annotations.noticing import notice_findings
-from annotations.standings import standings
+from annotations.standing import signing
+from annotations.standing.standings import standings
 from tests import factories
 from tests.annotations.sending import complaint_of, fields_of, send
 from treatyreader.accounts.models import Account

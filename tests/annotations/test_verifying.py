@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from annotations.models import Passage
-from annotations.verifying import verify_quotation
+from annotations.verifying.verifying import verify_quotation
 from tests import factories
 from treatyreader.models import Edition
 

@@ -9,10 +9,10 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
-from annotations.claim_facts import REASONS, Fact, LeftOut, Searched, Words
-from annotations.claim_standing import LABELS, RULE, Stands, standing_of
 from annotations.models import Claim, Dispute
-from annotations.would_change import changes_of
+from annotations.standing.facts import REASONS, Fact, LeftOut, Searched, Words
+from annotations.standing.rule import LABELS, RULE, Stands, standing_of
+from annotations.standing.would_change import changes_of
 from tests import factories
 
 HERE = Words(1, 0, 9, "preamble and articles", verified=True)

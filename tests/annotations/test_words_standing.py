@@ -7,11 +7,11 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
-from annotations.anchoring import anchor
+from annotations.anchoring.locating import anchor
 from annotations.exhibits import proposed_standing
-from annotations.loading import passage_at
+from annotations.loading.claims import passage_at
 from annotations.models import LogEntry, Passage, WordRuling
-from annotations.word_standing import How, Where, Whom, standing_of_words
+from annotations.standing.word_standing import How, Where, Whom, standing_of_words
 from tests import factories
 from tests.annotations.sending import complaint_of, fields_of, send
 from treatyreader.models import Edition, Provision

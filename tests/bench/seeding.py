@@ -20,8 +20,8 @@ LONGEST = 160
 
 def add_evidence(count: int) -> None:
     """Exactly `count` pieces, in place of those that there are."""
-    from annotations.anchoring import Anchor
-    from annotations.loading import passage_at
+    from annotations.anchoring.locating import Anchor
+    from annotations.loading.claims import passage_at
     from annotations.models import Check, Claim, Evidence, EvidencePassage
     from treatyreader.models import Edition, Instrument
 

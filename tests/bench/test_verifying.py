@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 import pytest
 from rapidfuzz import fuzz, process
 
-from annotations.verifying import verify_quotation
+from annotations.verifying.verifying import verify_quotation
 from treatyreader.models import Edition, Provision
 
 COUNT, ROUNDS, LENGTH = 60, 3, 25

@@ -24,8 +24,8 @@ COMMENT = """
 import sys, django
 django.setup()
 from annotations import commenting
-from annotations.anchoring import anchor
-from annotations.loading import passage_at
+from annotations.anchoring.locating import anchor
+from annotations.loading.claims import passage_at
 from treatyreader.accounts.models import Account
 from treatyreader.models import Provision
 email, number, words, body = sys.argv[1:]

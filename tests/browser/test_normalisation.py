@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotations.matching_form import form_of
+from annotations.anchoring.matching_form import form_of
 from tests.browser.conftest import Visit
 
 FOLLOW = """

@@ -45,8 +45,8 @@ OF_ALL = """() => Object.fromEntries([...document.querySelectorAll(
 
 MARKED = """
 import django; django.setup()
-from annotations.anchoring import span
-from annotations.loading import passage_at
+from annotations.anchoring.locating import span
+from annotations.loading.claims import passage_at
 from annotations.models import Claim
 from tests import factories
 from treatyreader.models import Instrument, Provision

@@ -15,8 +15,8 @@ from tests.running.conftest import Site
 
 FORTY = """
 import random, django; django.setup()
-from annotations.anchoring import span
-from annotations.loading import passage_at
+from annotations.anchoring.locating import span
+from annotations.loading.claims import passage_at
 from tests import factories
 row, chance = factories.provision("55"), random.Random(4)
 for count in range(40):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from annotations.carriage import Progress, carry_again, carry_due
+from annotations.carrying.carriage import Progress, carry_again, carry_due
 from treatyreader.models import Edition, Instrument
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from annotations.checking import evaluate
+from annotations.checking.evaluating import evaluate
 from annotations.models import Check
 
 

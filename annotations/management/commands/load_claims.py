@@ -8,8 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from annotations.loading import load_claims, tables_of
-from annotations.loading_articles import article_tables_of, load_articles
+from annotations.loading.articles import article_tables_of, load_articles
+from annotations.loading.claims import load_claims, tables_of
 from annotations.models import Evidence
 from treatyreader.importing.corpus import BUNDLED
 from treatyreader.importing.problems import ImportRefused

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from annotations.noticing import notice
-from annotations.posting import ServerFails, forget_old_news, post_what_is_due
+from annotations.following.noticing import notice
+from annotations.following.posting import ServerFails, forget_old_news, post_what_is_due
 
 
 class Command(BaseCommand):

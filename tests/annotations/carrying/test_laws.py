@@ -6,9 +6,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from annotations.anchoring import Anchor, span
-from annotations.carrying import Clause, Outcome, carry
-from annotations.sentences import sentence_around
+from annotations.anchoring.locating import Anchor, span
+from annotations.anchoring.sentences import sentence_around
+from annotations.carrying.placing import Clause, Outcome, carry
 
 LETTERS = "ab. \n-é\u0301人民1,*𝔘🛰دو\u064e"
 texts = st.text(alphabet=st.sampled_from(LETTERS), min_size=1, max_size=50) | st.text(min_size=1, max_size=50)

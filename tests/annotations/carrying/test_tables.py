@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from annotations.anchoring import Anchor, anchor, span
-from annotations.carrying import Carried, Clause, Outcome, carry
-from annotations.claim_files import read_claims
+from annotations.anchoring.locating import Anchor, anchor, span
+from annotations.carrying.placing import Carried, Clause, Outcome, carry
+from annotations.loading.claim_files import read_claims
 from tests.editions import edition, lineage_of
 from treatyreader.importing.corpus import BUNDLED
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from annotations.anchoring import Anchor, span
-from annotations.carrying import Carried, Clause, Method, Outcome, carry
+from annotations.anchoring.locating import Anchor, span
+from annotations.carrying.placing import Carried, Clause, Method, Outcome, carry
 
 TRAPS: list[dict[str, Any]] = [
     trap

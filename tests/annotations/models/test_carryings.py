@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from annotations.anchoring import span
-from annotations.loading import passage_at
+from annotations.anchoring.locating import span
+from annotations.loading.claims import passage_at
 from annotations.models import Carrying, Passage
 from tests import factories
 from tests.promises import Write, change, check_refused, is_stamped

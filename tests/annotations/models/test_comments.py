@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pytest
 
 from annotations import commenting
-from annotations.anchoring import anchor
-from annotations.loading import passage_at
+from annotations.anchoring.locating import anchor
+from annotations.loading.claims import passage_at
 from annotations.models import (
     AsSent,
     Claim,

@@ -14,9 +14,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from annotations import signing
 from annotations.models import Claim
-from annotations.standings import standings
+from annotations.standing import signing
+from annotations.standing.standings import standings
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("library")]

@@ -12,9 +12,9 @@ from django.core.cache import caches
 from django.test import Client
 from pyld import jsonld
 
-from annotations import signing
 from annotations.models import Claim, Passage
-from annotations.standings import standings
+from annotations.standing import signing
+from annotations.standing.standings import standings
 from tests import factories
 from tests.annotations.sharing.vocabulary import Vocabulary
 from treatyreader.models import Edition

@@ -1,0 +1,1 @@
+"""Articles read against a text: their marked sentences as claims."""

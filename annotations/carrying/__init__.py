@@ -1,0 +1,1 @@
+"""Carrying: what became of a passage's words in the other versions and languages of its instrument."""

@@ -1,0 +1,1 @@
+"""Following: news of what happened, who hears of it, and their mail."""

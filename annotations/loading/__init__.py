@@ -1,0 +1,1 @@
+"""Claims and articles from files into the library."""

@@ -1,0 +1,1 @@
+"""Verifying quotations: what is quoted, whether it stands in any text, and what differs."""
