@@ -177,7 +177,8 @@ def _searched(check: Check) -> Searched:
         return Searched(frozenset(), 0, 0)
     own = result.edition.version.instrument_id == check.claim.instrument_id
     places = _places(check.scope) if own else frozenset({"other texts"})
-    return Searched(places, result.provisions, result.verified, result.in_text)
+    where = f"{result.edition_id} {check.scope}"
+    return Searched(places, result.provisions, result.verified, result.in_text, where)
 
 
 def _places(scope: str) -> frozenset[str]:

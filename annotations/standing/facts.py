@@ -69,12 +69,13 @@ class Words:
 @dataclass(frozen=True)
 class Searched:
     """What a check searched: which places (keys of PLACES), how many provisions, how many of them have a verified
-    wording, and how often it found what it sought."""
+    wording, and how often it found what it sought. `where` is the same for two that searched the same."""
 
     places: frozenset[str]
     provisions: int
     verified: int
     found: int = 0
+    where: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from annotations.standing.facts import LOOKED_FOR, PLACES, Fact
+from annotations.standing.facts import LOOKED_FOR, PLACES, Fact, Searched
 
 
 def line_of(counted: Sequence[Fact], facts: Sequence[Fact], awaiting: int) -> str:
@@ -21,14 +21,7 @@ def line_of(counted: Sequence[Fact], facts: Sequence[Fact], awaiting: int) -> st
     if words:
         verified = sum(each.verified for each in words)
         parts += [_("Wording verified: %(verified)d of %(count)d.") % {"verified": verified, "count": len(words)}]
-    if searches:
-        provisions, verified = sum(each.provisions for each in searches), sum(each.verified for each in searches)
-        searched = ngettext(
-            "Of the %(count)d provision searched, %(verified)d has a verified wording.",
-            "Of the %(count)d provisions searched, %(verified)d have a verified wording.",
-            provisions,
-        )
-        parts += [searched % {"count": provisions, "verified": verified}]
+    parts += _searched(searches)
     if counted:
         parts += [_reviewed([fact.reviewers for fact in counted])]
     if awaiting:
@@ -54,6 +47,24 @@ def _rests_on(by_place: dict[str, int], count: int, checks: int) -> str:
         return f"{rests}."
     also = ngettext("%(rests)s; and on %(count)d check.", "%(rests)s; and on %(count)d checks.", checks)
     return also % {"rests": rests, "count": checks}
+
+
+def _searched(searches: Sequence[Searched]) -> list[str]:
+    """How many provisions the checks searched. What several searched is not added up: they may have searched the
+    same."""
+    counts = [(each.provisions, each.verified) for each in {each.where: each for each in searches}.values()]
+    if not counts:
+        return []
+    if len(counts) > 1:
+        said = [_("%(count)d (%(verified)d verified)") % {"count": count, "verified": held} for count, held in counts]
+        return [_("Provisions searched by the checks: %(counts)s.") % {"counts": ", ".join(said)}]
+    (provisions, verified), *_more = counts
+    searched = ngettext(
+        "Of the %(count)d provision searched, %(verified)d has a verified wording.",
+        "Of the %(count)d provisions searched, %(verified)d have a verified wording.",
+        provisions,
+    )
+    return [searched % {"count": provisions, "verified": verified}]
 
 
 def _reviewed(reviewers: Sequence[frozenset[int] | None]) -> str:

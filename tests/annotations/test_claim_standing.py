@@ -111,6 +111,11 @@ def test_the_line_says_on_how_many_checks_it_rests_and_where_they_have_looked() 
         "Rests on 1 passage: 1 in the preamble and articles; and on 1 check. Wording verified: 1 of 1. "
         f"{searched} {editors} {missing}"
     )
+    twice = standing_of("words", [one, one])
+    assert twice.line == f"Rests on 2 checks. {searched} {editors} {missing}", "what both searched is not added up"
+    apart = standing_of("words", [one, replace(one, searched=Searched(frozenset({PLACE}), 2, 1, where="article 6"))])
+    both = "Provisions searched by the checks: 9 (4 verified), 2 (1 verified)."
+    assert apart.line == f"Rests on 2 checks. {both} {editors} {missing}"
     nothing = standing_of("words", [check("refutes", out=LeftOut.INCONCLUSIVE)])
     assert nothing.line == "Rests on 0 passages. Not yet looked at: preamble and articles, appendices, resolutions."
 

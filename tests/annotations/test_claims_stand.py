@@ -63,16 +63,30 @@ WITH_THE_CONSTITUTION = {
 EDITORS = "Reviewed by the library's editors; not independently reviewed."
 
 
-def searched(*headings: str) -> str:
+NOT_SEARCHED = re.compile(r"\{(gap|suppressed|footnote)\}$")
+
+
+def counted(*divisions: str) -> tuple[int, int]:
     """What a check in these divisions searched, counted in the file: blocks of text, and those without a mark that
     their wording is not verified."""
-    under, provisions, verified = "", 0, 0
+    under, provisions, verified = list[str](), 0, 0
     for line in (BUNDLED / "itrs-2012.en.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
-            under = line.removeprefix("#").split()[0]
-        elif line.startswith("[") and under in headings and not re.search(r"\{(gap|suppressed|footnote)\}$", line):
+            under = line.removeprefix("#").split()[:2]
+        elif (
+            line.startswith("[") and {*under} & {*divisions} and not re.search(r"\{(gap|suppressed|footnote)\}$", line)
+        ):
             provisions, verified = provisions + 1, verified + ("{unverified}" not in line)
-    return f"Of the {provisions} provisions searched, {verified} have a verified wording."
+    return provisions, verified
+
+
+def searched(*divisions: str) -> str:
+    return "Of the {} provisions searched, {} have a verified wording.".format(*counted(*divisions))
+
+
+def searched_by_checks(*counts: tuple[int, int]) -> str:
+    said = ", ".join(f"{provisions} ({verified} verified)" for provisions, verified in counts)
+    return f"Provisions searched by the checks: {said}."
 
 
 ARTICLES = searched("PREAMBLE", "ARTICLE")
@@ -82,11 +96,12 @@ LINES = {
         f"Wording verified: 2 of 5. {ARTICLES} {EDITORS} Not yet looked at: appendices."
     ),
     "no-language-about-cybersecurity": (
-        "Rests on 1 passage: 1 in the preamble and articles; and on 1 check. Wording verified: 1 of 1. "
-        f"{searched('PREAMBLE', 'ARTICLE', 'RESOLUTION')} {EDITORS} Not yet looked at: appendices."
+        "Rests on 1 passage: 1 in the preamble and articles; and on 2 checks. Wording verified: 1 of 1. "
+        f"{searched_by_checks(counted('PREAMBLE', 'ARTICLE', 'RESOLUTION'), counted('ARTICLE'))} "
+        f"{EDITORS} Not yet looked at: appendices."
     ),
     "treaty-includes-internet-governance": (
-        "Rests on 2 passages: 1 in the preamble and articles, 1 in a resolution; and on 1 check. "
+        "Rests on 2 passages: 1 in the preamble and articles, 1 in a resolution; and on 2 checks. "
         f"Wording verified: 0 of 2. {ARTICLES} {EDITORS} Not yet looked at: appendices."
     ),
     "article-1-excludes-content": (
@@ -94,8 +109,8 @@ LINES = {
         f"{EDITORS} Not yet looked at: appendices, resolutions."
     ),
     "governments-role-in-internet-governance": (
-        "Rests on 1 passage: 1 in a resolution. Wording verified: 0 of 1. "
-        f"{EDITORS} Not yet looked at: preamble and articles, appendices."
+        "Rests on 1 passage: 1 in a resolution; and on 1 check. Wording verified: 0 of 1. "
+        f"{searched('PLEN/3')} {EDITORS} Not yet looked at: preamble and articles, appendices."
     ),
     "no-external-enforcement": (
         f"Rests on 2 passages: 2 outside this instrument; and on 1 check. Wording verified: 2 of 2. {ARTICLES} "

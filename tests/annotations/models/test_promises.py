@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
-from annotations.models import Check, Claim, Evidence, EvidencePassage, Passage
+from annotations.models import Check, Claim, ClauseVector, Evidence, EvidencePassage, Passage
 from annotations.models.passages import digest_of_words
 from tests import factories
 from tests.annotations.models.test_articles import PROMISES as OF_ARTICLES
@@ -135,9 +135,16 @@ PROMISES: list[tuple[str, Write]] = [
     ("evidence_speaks_to_words_of_its_claim", change("claim", text="The treaty says something else.")),
     ("evidence_passage_once", again("evidencepassage", position=2)),
     ("evidence_passage_position_once", lambda rows: second_passage(rows, position=1)),
+    ("clause_vector_is_whole", lambda rows: vectors(rows, 1535)),
+    ("clause_vector_once_of_each_model", lambda rows: vectors(rows, 1536, 1536)),
 ]
 NOT_ALONE = {"passage_digest_is_sha256"}
 """Held also by a stronger promise, which refuses first."""
+
+
+def vectors(rows: Rows, *sizes: int) -> None:
+    for size in sizes:
+        ClauseVector.objects.create(provision=rows.passage.provision, model="a model", vector=bytes(size))
 
 
 def second_passage(rows: Rows, position: int) -> object:
