@@ -1,8 +1,8 @@
 """The correction kit: one paragraph on a claim for whoever corrects an article that makes it.
 
-It has the exact words, where they stand in each numbering, how far their wording is verified, what the text does not
-settle, and on which day the newest of the checks was made. It never says how the claim stands, nor who made it: no
-verdict stands beside a name. Words that are not verified stand in no quotation marks.
+It has the exact words, where they stand in each numbering, how far their wording is verified, what was counted, what
+the text does not settle, and on which day the newest of the checks was made. It never says how the claim stands, nor
+who made it: no verdict stands beside a name. Words that are not verified stand in no quotation marks.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from annotations.bibliography import passage_cited
+from annotations.checking.answered import Tested
 from annotations.counting.expectations import Outcome
 from annotations.exhibits import Case, Exhibit, Quote
 from annotations.models import Claim, EvidenceReview
@@ -29,11 +30,13 @@ MOST_WORDS = 3
 
 @dataclass(frozen=True)
 class Correction:
-    """What the paragraph says. `words` are cited passages, `open` what the text does not settle, `checked_on` the day
-    of the newest check, review or verification (None: nothing was checked)."""
+    """What the paragraph says. `words` are cited passages, `counted` what the checks that count found, each in
+    sentences, `open` what the text does not settle, `checked_on` the day of the newest check, review or verification
+    (None: nothing was checked)."""
 
     claim: str
     words: Sequence[Cited]
+    counted: Sequence[str]
     open: Sequence[str]
     checked_on: date | None
     url: str
@@ -57,6 +60,11 @@ class Correction:
         }
 
     def _rest(self) -> list[str]:
+        """What stands after the words."""
+        counted = [*self.counted, _("This counts words; it does not show what the treaty covers.")]
+        return [*(counted if self.counted else []), *self._settled()]
+
+    def _settled(self) -> list[str]:
         left = "; ".join(self.open)
         settled = [
             _("What the text does not settle: %(open)s.") % {"open": left}
@@ -75,6 +83,7 @@ def correction_on(claim: Claim, standing: ClaimStanding, case: Case, absolute: C
     return Correction(
         claim=claim.text,
         words=[passage_cited(each, absolute(each.passage.get_proving_url())) for each in quotes],
+        counted=[_counted(each) for each in case.checks if each.counts and each.result][:MOST_WORDS],
         open=_open(standing, case),
         checked_on=_checked_on(best, quotes, case),
         url=absolute(claim.get_absolute_url()),
@@ -104,6 +113,11 @@ def _checked_on(best: Sequence[Exhibit], quotes: Sequence[Quote], case: Case) ->
     times = [*verified, *answered, *([reviewed] if reviewed else [])]
     linked = [each.edited_at or each.created_at for each in evidence]
     return max(times or linked).date() if times or linked else None
+
+
+def _counted(check: Tested) -> str:
+    told = {"asked": check.name, "found": check.in_words, "searched": check.searched}
+    return _("Counted: %(asked)s. %(found)s %(searched)s") % told
 
 
 def _words(cited: Cited) -> str:

@@ -106,6 +106,16 @@ def test_the_page_shows_it_and_links_both_forms(client: Client) -> None:
     assert '<link rel="alternate" type="text/markdown"' in page
 
 
+def test_what_was_counted_stands_in_it_with_what_that_shows(client: Client) -> None:
+    text = kit(client, "/claims/internet-only-in-an-appendix/")
+    absent = "Counted: internet* in preamble, articles: absent. It does not stand in the text that was searched."
+    assert f"{absent} Searched in preamble, articles: 75 provisions" in text
+    assert "Counted: internet* in resolution PLEN/3: present. It stands 8 times" in text
+    assert text.count("This counts words; it does not show what the treaty covers.") == 1
+    nothing = factories.claim("Nobody has asked anything of this claim.")
+    assert "This counts words" not in kit(client, nothing.get_absolute_url())
+
+
 def test_evidence_that_does_not_count_is_in_no_kit(client: Client) -> None:
     claim = factories.claim()
     factories.evidence(
