@@ -8,8 +8,8 @@ from functools import cache, lru_cache
 
 from annotations.suggesting.embedding import model
 from annotations.suggesting.lexemes import lexemes_of
-from annotations.suggesting.ranking import Document, WordIndex, fused
-from annotations.suggesting.vectors import nearest
+from annotations.suggesting.ranking import WordIndex, fused, ordered
+from annotations.suggesting.vectors import likenesses
 from annotations.suggesting.vocabulary import TERMS
 from treatyreader.models import Edition, Provision
 from treatyreader.reading import is_crossheading
@@ -18,7 +18,7 @@ TEXTS_KEPT = 32
 NEAR = 10
 """What is among so many of the nearest by meaning was found by meaning too; further down it is only not far enough."""
 MEANING = 1.5
-"""How much the order by meaning counts beside that by words."""
+"""How much meaning counts beside words."""
 
 
 @dataclass(frozen=True)
@@ -53,30 +53,28 @@ def find(sentence: str, edition: Edition, most: int) -> Finding:
     clauses."""
     text = _text_of(edition.pk, edition.language)
     words = set(lexemes_of([sentence], edition.language)[0])
-    by_words = text.index.order(words)
+    scores = text.index.scores(words)
+    worded = {number for number, score in enumerate(scores) if score}
     installed = model()
-    by_meaning = nearest(installed, sentence, edition, text.clauses) if installed else []
-    order = fused([(by_words, 1), (by_meaning, MEANING)]) if by_meaning else by_words
-    worded, meant = set(by_words), set(by_meaning[:NEAR])
+    alike = likenesses(installed, sentence, edition, text.clauses) if installed else None
+    meant = set(ordered(alike)[:NEAR]) if alike else set()
+    order = ordered(fused([(scores, 1), (alike, MEANING)]) if alike else scores)
+    found = [each for each in order if alike or each in worded]
     return Finding(
-        [Found(text.clauses[each], each in worded, each in meant) for each in order[:most]],
+        [Found(text.clauses[each], each in worded, each in meant) for each in found[:most]],
         frozenset(text.index.meant(words)),
-        by_model=bool(by_meaning),
+        by_model=bool(alike),
     )
 
 
 @lru_cache(maxsize=TEXTS_KEPT)
 def _text_of(edition: int, language: str) -> _Text:
     """A published text never changes: its index holds for ever."""
-    rows = {each.pk: each for each in Provision.objects.filter(edition=edition).order_by("position")}
-    clauses = [each for each in rows.values() if each.is_quotable and not is_crossheading(each)]
-    headings = [_division(each, rows).heading for each in clauses]
-    different = list(dict.fromkeys(headings))
-    found = lexemes_of([*(each.text for each in clauses), *different], language)
-    words, of_headings = found[: len(clauses)], dict(zip(different, found[len(clauses) :], strict=True))
-    documents = [Document(*each) for each in zip(words, (of_headings[each] for each in headings), strict=True)]
+    provisions = Provision.objects.filter(edition=edition).order_by("position")
+    clauses = [each for each in provisions if each.is_quotable and not is_crossheading(each)]
+    words = lexemes_of([each.text for each in clauses], language)
     terms = _terms() if language == "en" else {}
-    return _Text(tuple(each.pk for each in clauses), WordIndex(documents, terms))
+    return _Text(tuple(each.pk for each in clauses), WordIndex(words, terms))
 
 
 @cache
@@ -89,9 +87,3 @@ def _terms() -> dict[str, set[str]]:
         for word in words:
             found.setdefault(word, set()).update(those)
     return found
-
-
-def _division(provision: Provision, rows: dict[int, Provision]) -> Provision:
-    while provision.parent_id is not None:
-        provision = rows[provision.parent_id]
-    return provision

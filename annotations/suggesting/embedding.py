@@ -35,9 +35,10 @@ class Model:
         self._lock = Lock()
 
     def point_of(self, sentence: str) -> Points:
-        """Where a sentence lies that clauses are sought for; of length one."""
+        """Where a sentence lies that clauses are sought for; of length one. It is a statement as they are, and no
+        question: the model reads it as one of them."""
         with self._lock:
-            point: Points = self._engine.query(sentence[:LONGEST])
+            point: Points = self._engine.passage(sentence[:LONGEST])
         return point
 
     def points_of(self, texts: Sequence[str]) -> Points:

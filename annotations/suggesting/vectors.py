@@ -64,19 +64,19 @@ _held: dict[int, Points] = {}
 """By an edition's key, the points of its clauses: they never change."""
 
 
-def nearest(model: Model, sentence: str, edition: Edition, clauses: Sequence[int]) -> list[int]:
-    """The places in `clauses` (the keys of an edition's), those nearest to the sentence first; none, where not all of
+def likenesses(model: Model, sentence: str, edition: Edition, clauses: Sequence[int]) -> list[float] | None:
+    """How near each of `clauses` (the keys of an edition's) lies to the sentence, 1 for nearest; None, where not all of
     them have a vector yet."""
     points = _held.get(edition.pk)
     if points is None:
         points = _read(clauses)
         if points is None:
-            return []
+            return None
         while len(_held) >= TEXTS_KEPT:
             _held.pop(next(iter(_held)), None)
         _held[edition.pk] = points
-    alike = points @ model.point_of(sentence)
-    return [int(place) for place in (-alike).argsort(kind="stable")]
+    found: list[float] = (points @ model.point_of(sentence)).tolist()
+    return found
 
 
 def _read(clauses: Sequence[int]) -> Points | None:
