@@ -10,6 +10,7 @@ from annotations.models import ClauseVector
 from annotations.suggesting.embedding import NAME, Model
 from treatyreader.citing import division_title
 from treatyreader.models import Edition, Provision
+from treatyreader.models.provisions import ProvisionQuerySet
 
 if TYPE_CHECKING:
     from annotations.suggesting.embedding import Points
@@ -26,19 +27,18 @@ class Progress:
     total: int
 
 
+def lacking() -> ProvisionQuerySet:
+    """Clauses of the newest published texts without a vector."""
+    having = ClauseVector.objects.filter(model=NAME).values("provision")
+    return Provision.objects.quotable().filter(edition__in=Edition.objects.newest()).exclude(pk__in=having)
+
+
 def embed(model: Model) -> Iterator[Progress]:
     """Compute the vectors that clauses of the newest published texts lack, some at a time; it may be interrupted at any
     moment, and several may run at once."""
-    having = ClauseVector.objects.filter(model=NAME).values("provision")
-    lacking = list(
-        Provision.objects.quotable()
-        .filter(edition__in=Edition.objects.newest())
-        .exclude(pk__in=having)
-        .select_related("parent__parent__parent")
-        .order_by("edition", "position")
-    )
+    clauses = lacking().select_related("parent__parent__parent").order_by("edition", "position")
     alike: dict[str, list[Provision]] = {}
-    for each in lacking:
+    for each in clauses:
         alike.setdefault(said_by(each), []).append(each)
     different = list(alike)
     for begun in range(0, len(different), BATCH):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 
 from annotations.eyes import kept
 from annotations.models import Claim
@@ -17,10 +18,25 @@ from treatyreader.spelling import cleaned
 
 
 @read_only
-@kept
 def suggestions(request: HttpRequest) -> HttpResponse:
     """`/suggestions/?claim=un-takeover`, or `?words=…&text=itrs/2012/en`: clauses whose words may bear on it. With both
-    the words are sought and linked to the claim. htmx gets the list alone."""
+    the words are sought and linked to the claim. htmx gets the list alone.
+
+    Words may be of an article that only its contributor sees: such a page is kept nowhere."""
+    return _sought(request) if "words" in request.GET else _of_claim(request)
+
+
+@cache_control(private=True, no_store=True)
+def _sought(request: HttpRequest) -> HttpResponse:
+    return _page(request)
+
+
+@kept
+def _of_claim(request: HttpRequest) -> HttpResponse:
+    return _page(request)
+
+
+def _page(request: HttpRequest) -> HttpResponse:
     slug = request.GET.get("claim", "")
     claim = claim_at(slug, request.user) if slug else None
     words = cleaned(request.GET.get("words", ""))

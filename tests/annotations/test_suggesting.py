@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
+from unittest.mock import patch
 from urllib.parse import parse_qs, urlsplit
 
 import numpy
@@ -87,6 +88,18 @@ def test_htmx_gets_the_list_alone(client: Client) -> None:
     piece = client.get("/suggestions/", {"words": WORDS}, headers={"HX-Request": "true"}).content.decode()
     assert "data-suggestions" in piece
     assert "<html" not in piece
+
+
+def test_a_page_with_words_is_kept_nowhere_and_that_of_a_claim_for_everyone(client: Client) -> None:
+    with patch.object(caches["pages"], "set") as keeping:
+        for asked in ({"words": WORDS}, {"words": WORDS, "claim": "treaty-regulates-spam"}, {"words": ""}):
+            response = client.get("/suggestions/", asked)
+            assert set(response.headers["Cache-Control"].split(", ")) == {"private", "no-store"}
+            assert "ETag" not in response.headers
+        assert not keeping.called
+        response = client.get("/suggestions/", {"claim": "treaty-regulates-spam"})
+        assert set(response.headers["Cache-Control"].split(", ")) == {"public", "no-cache"}
+        assert keeping.called
 
 
 def test_a_claim_that_only_some_may_see_is_not_told(client: Client) -> None:

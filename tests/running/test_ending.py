@@ -52,6 +52,17 @@ def test_it_can_be_ended_while_it_gets_ready(site: Site) -> None:
     assert site.is_gone()
 
 
+def test_it_serves_while_clauses_are_embedded_and_can_be_ended_then(site: Site) -> None:
+    server = site.serve(LITTLE_EMBEDDING="60")
+    with psycopg.connect(site.database_url(), autocommit=True) as database:
+        asked = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'embedding'"
+        eventually(lambda: database.execute(asked).fetchall() == [(1,)])
+    assert site.get()
+    server.terminate()
+    assert server.wait(timeout=20) == 0
+    assert site.is_gone()
+
+
 def test_a_killed_supervisor_takes_the_web_server_along(site: Site) -> None:
     server = site.serve()
     server.kill()

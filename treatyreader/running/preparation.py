@@ -28,7 +28,6 @@ def prepare() -> None:
     tell("loading the claims")
     call_command("load_claims", stdout=sys.stderr)
     call_command("carry_passages", stdout=sys.stderr)
-    call_command("embed_clauses", stdout=sys.stderr)
     call_command("evaluate_checks", stdout=sys.stderr)
     _collect_static_files()
 

@@ -1,11 +1,12 @@
-"""manage.py embed_clauses: what the clauses of published texts mean, as a model has it, for suggestions of clauses."""
+"""manage.py embed_clauses: what the clauses of published texts mean, as a model has it, for suggestions of clauses. The
+served program does so by itself, beside serving."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from annotations.suggesting.embedding import model
-from annotations.suggesting.vectors import Progress, embed
+from annotations.suggesting.vectors import Progress, embed, lacking
 
 
 class Command(BaseCommand):
@@ -15,7 +16,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        installed = model()
+        installed = model() if lacking().exists() else None
         if installed is None:
             return
         progress = Progress(0, 0)
