@@ -49,8 +49,7 @@ class _Text:
 
 def find(sentence: str, edition: Edition, most: int) -> Finding:
     """At most so many clauses of a published edition. Two queries, and a few more when its text is asked for the first
-    time in this process. Gaps, footnotes and headings are no
-    clauses."""
+    time in this process. Gaps, footnotes and headings are no clauses."""
     text = _text_of(edition.pk, edition.language)
     words = set(lexemes_of([sentence], edition.language)[0])
     scores = text.index.scores(words)
