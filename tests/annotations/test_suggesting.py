@@ -12,13 +12,11 @@ import numpy
 import pytest
 from django.core.cache import caches
 from django.core.management import call_command
-from django.db import IntegrityError, transaction
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from annotations.models import Claim, ClauseVector
 from annotations.suggesting import clauses, vectors
-from annotations.suggesting.embedding import NAME
 from annotations.suggesting.lexemes import lexemes_of, places_of
 from tests import factories
 from treatyreader.models import Edition, Provision
@@ -207,15 +205,3 @@ def test_vectors_are_computed_once_for_each_text_that_is_published(compass: Comp
 def test_without_the_model_nothing_is_embedded(settings: Settings) -> None:
     call_command("embed_clauses")
     assert not ClauseVector.objects.exists()
-
-
-@pytest.mark.parametrize("vector", [b"", b"\0" * 1535])
-def test_postgresql_refuses_half_a_vector(vector: bytes) -> None:
-    with pytest.raises(IntegrityError, match="clause_vector_is_whole"), transaction.atomic():
-        ClauseVector.objects.create(provision=factories.provision("1"), model=NAME, vector=vector)
-
-
-def test_postgresql_refuses_a_second_vector_of_the_same_model() -> None:
-    ClauseVector.objects.create(provision=factories.provision("1"), model=NAME, vector=b"\0" * 1536)
-    with pytest.raises(IntegrityError, match="clause_vector_once_of_each_model"), transaction.atomic():
-        ClauseVector.objects.create(provision=factories.provision("1"), model=NAME, vector=b"\0" * 1536)
