@@ -63,9 +63,10 @@ def tell(
     concerns = None if concerns == by else concerns
     try:
         with transaction.atomic():
-            if concerns is None and not _is_public(kind, about):
+            is_public = _is_public(kind, about)
+            if concerns is None and not is_public:
                 return
-            _write(kind, about, by, concerns, at or timezone.now())
+            _write(kind, about, by, concerns, at or timezone.now(), is_public=is_public)
             if by is not None and kind in OWN:
                 _follow_own(by, about)
     except DatabaseError:
@@ -110,7 +111,9 @@ def mark_as_read(account: Account, *, one: int | None = None, up_to: int | None 
             ReadNews.objects.filter(account=account, news__place__lte=place).delete()
 
 
-def _write(kind: NewsKind, about: Subject, by: Account | None, concerns: Account | None, at: datetime) -> None:
+def _write(
+    kind: NewsKind, about: Subject, by: Account | None, concerns: Account | None, at: datetime, *, is_public: bool
+) -> None:
     claim, thread = _claim_of(about), about.root or about if isinstance(about, Comment) else None
     provisions = list(_provisions_of(about, claim))
     row = News.objects.create(
@@ -120,6 +123,7 @@ def _write(kind: NewsKind, about: Subject, by: Account | None, concerns: Account
         thread=thread,
         instrument=_instrument_of(about, claim),
         concerns=concerns,
+        is_public=is_public,
         by=by,
         at=at,
     )

@@ -104,13 +104,13 @@ class NewsQuerySet(models.QuerySet["News"]):
             wid=OuterRef("wid"),
             since__lte=OuterRef("news__at"),
         )
-        heard = (
+        followed = (
             Exists(follows.filter(claim=OuterRef("claim")))
             | Exists(follows.filter(thread=OuterRef("thread")))
             | Exists(follows.filter(instrument=OuterRef("instrument"), wid=""))
             | Exists(NewsPlace.objects.filter(Exists(places), news=OuterRef("pk")))
-            | Q(concerns=account)
         )
+        heard = Q(followed, is_public=True) | Q(concerns=account)
         return self.filter(heard).exclude(by=account).visible_to(account).order_by("-id")
 
     def unread_by(self, account: Account) -> Self:
@@ -142,6 +142,9 @@ class News(models.Model):
     thread = models.ForeignKey(Comment, on_delete=models.CASCADE, null=True, related_name="+")
     concerns = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     """Who hears of it whether they follow anything or not: whose comment is replied to, whose evidence is reviewed."""
+    is_public = models.BooleanField(default=True)
+    """Whether everybody could see it when it happened. What could not be seen then is told to whom it concerns alone,
+    also when what it is about is published later."""
     by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     """Nobody: the program, a file of the library, or a former contributor."""
     at = models.DateTimeField(default=timezone.now)

@@ -8,8 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from annotations import claiming, moderating
 from annotations.following.news import number_news, tell
-from annotations.models import Follow, News
+from annotations.models import Claim, Follow, News
 from tests import factories
 from treatyreader.accounts.models import Account
 
@@ -65,6 +66,19 @@ def test_who_did_it_hears_nothing(ann: Account) -> None:
     Follow.objects.create(account=ann, claim=claim)
     tell(News.Kind.CLAIM_EDITED, claim, by=ann)
     assert kinds_for(ann) == []
+
+
+def test_what_happened_out_of_sight_is_told_to_nobody_else_when_it_is_published_later(
+    ann: Account, ben: Account
+) -> None:
+    stella = factories.account("Stella", role="steward")
+    claim = factories.claim(author=ann, origin="reader", state="waiting")
+    Follow.objects.create(account=ben, instrument=claim.instrument)
+    moderating.publish_or_decline(stella, claim, "It is an insult.", publish=False)
+    claiming.edit(claim, stella, {"text": "The treaty says something else."}, "Said without the insult.")
+    Claim.objects.filter(pk=claim.pk).update(state="published")
+    assert kinds_for(ann) == ["claim edited", "claim declined"]
+    assert kinds_for(ben) == []
 
 
 def test_what_is_hidden_later_is_told_no_more(ann: Account, ben: Account) -> None:
