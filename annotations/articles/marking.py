@@ -20,6 +20,8 @@ from annotations.writing import EditedMeanwhile
 from treatyreader.accounts.models import Account
 
 PERMISSION = ("permitted_by", "permitted_on", "permitted_where")
+PERMITTED = (*PERMISSION, "text", "source")
+"""What a steward looked at before the whole was shown: a permission, and of which text it is."""
 
 
 def add(author: Account, **columns: Any) -> Article:
@@ -42,8 +44,9 @@ def add(author: Account, **columns: Any) -> Article:
 
 @transaction.atomic
 def edit(article: Article, by: Account, columns: Mapping[str, Any]) -> None:
-    """Another text of an article, or other facts about it. Its sentences go along with its words. Raises
-    EditedMeanwhile, also where a sentence would be lost that was marked a moment ago."""
+    """Another text of an article, or other facts about it. Its sentences go along with its words. A text that is shown
+    whole waits for a steward again, who saw another. Raises EditedMeanwhile, also where a sentence would be lost that
+    was marked a moment ago."""
     if all(getattr(article, name) == value for name, value in columns.items()):
         return
     held = hold(article)
@@ -55,7 +58,7 @@ def edit(article: Article, by: Account, columns: Mapping[str, Any]) -> None:
         for place in found.places:
             sentences[place.key].position = place.start
         MarkedSentence.objects.bulk_update(sentences.values(), ["position"])
-    permits_anew = columns["permitted_by"] != "" and any(getattr(held, name) != columns[name] for name in PERMISSION)
+    permits_anew = columns["permitted_by"] != "" and any(getattr(held, name) != columns[name] for name in PERMITTED)
     if not columns["permitted_by"] and _too_much(columns["text"], marks_of(held)):
         raise EditedMeanwhile
     for name, value in columns.items():

@@ -186,6 +186,20 @@ def test_the_whole_stands_there_when_its_owner_permits_it_and_a_steward_has_look
     assert "A letter to me" in page
 
 
+@pytest.mark.parametrize("other", [{"text": "Another text. " * 20}, {"source": "https://news.example/another"}])
+def test_a_permission_that_a_steward_looked_at_is_for_no_other_text(
+    mine: Client, ann: Account, other: dict[str, str]
+) -> None:
+    permission = {"permitted_by": "Jo Writer", "permitted_on": "2026-01-02", "permitted_where": "A letter to me"}
+    row = factories.article(ann, **permission)
+    send(mine, f"/articles/{row.slug}/edit/", title="The very last evening")
+    assert SECRET in seen(Client(), f"/articles/{row.slug}/")
+    assert send(mine, f"/articles/{row.slug}/edit/", **other).status_code == 303
+    row.refresh_from_db()
+    assert row.state == "waiting"
+    assert SECRET not in seen(Client(), f"/articles/{row.slug}/")
+
+
 def test_each_sentence_stands_beside_its_clauses_and_one_is_lit_by_its_address(ann: Account) -> None:
     row = factories.article(ann)
     claim = factories.claim("Networks are made secure.")
