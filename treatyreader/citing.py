@@ -105,6 +105,11 @@ def cited_as(edition: Edition) -> str:
     return _("(%(language)s edition %(number)d, Treaty Reader).") % names
 
 
+def withdrawn_line(edition: Edition) -> str:
+    """What goes wherever words of an edition go that was withdrawn; empty for one that stands."""
+    return _("This edition has been withdrawn.") if edition.is_withdrawn else ""
+
+
 @dataclass(frozen=True)
 class Citation:
     """One way to cite, ready to be copied."""

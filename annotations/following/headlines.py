@@ -19,7 +19,7 @@ from annotations.standing.rule import LABELS, Stands
 from annotations.things import address_of, name_of_thing
 from treatyreader.accounts.models import Account
 from treatyreader.addresses import edition_name
-from treatyreader.citing import short_citation
+from treatyreader.citing import short_citation, withdrawn_line
 from treatyreader.models import Instrument, Provision
 from treatyreader.wording import label_for
 
@@ -32,7 +32,8 @@ _PLACE = ("edition__version__instrument", "parent__parent__parent")
 
 @dataclass(frozen=True)
 class Cited:
-    """Words of a text, never without how far their wording is verified. `is_cut`: they go on."""
+    """Words of a text, never without how far their wording is verified, and whether their edition was withdrawn.
+    `is_cut`: they go on."""
 
     exact: str
     is_cut: bool
@@ -120,7 +121,7 @@ def _cited(provision: Provision, words: str) -> Cited:
         exact=words[:LONGEST],
         is_cut=len(words) > LONGEST,
         where=short_citation(edition, provision, provision.division),
-        wording=label_for(provision, edition).in_full,
+        wording=f"{label_for(provision, edition).in_full} {withdrawn_line(edition)}".rstrip(),
         language=edition.language,
         direction=edition.direction,
     )

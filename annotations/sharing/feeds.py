@@ -14,16 +14,17 @@ from django.utils.translation import gettext as _
 
 from annotations.discussion import comments_on
 from annotations.markdown import as_html
-from annotations.models import Check, Claim, Comment, Evidence, EvidencePassage, Finding, Passage
+from annotations.models import Check, Claim, Comment, Evidence, EvidencePassage, Passage
 from annotations.models.comments import CommentQuerySet
 from annotations.models.evidence import EvidenceQuerySet
 from annotations.sharing.telling import how_it_stands, who_says
 from annotations.standing.rule import ClaimStanding
+from annotations.standing.signing import SignedFinding, findings_on
 from annotations.standing.standings import standings
 from annotations.taking_out.choosing import of_treaty
 from annotations.things import name_of_thing
 from treatyreader.addresses import edition_name
-from treatyreader.citing import short_citation
+from treatyreader.citing import short_citation, withdrawn_line
 from treatyreader.models import Edition, Instrument, Provision
 from treatyreader.sharing.atom import MOST, Entry
 from treatyreader.wording import label_for
@@ -60,12 +61,12 @@ def news_of_claim(row: Claim) -> list[Entry]:
     """How the claim stands now, its evidence, and the comments on it and on that."""
     comments = Comment.objects.filter(Q(claim=row) | Q(evidence__claim=row))
     checks = Check.objects.visible_to(None).filter(claim=row).select_related("claim", "author").with_newest_result()
-    findings = Finding.objects.visible_to(None).signed().filter(claim=row).select_related("claim", "by")
+    findings = findings_on(row, standings([row])[row.pk])
     return [
         *_of_claims([row]),
         *_of_evidence(Evidence.objects.filter(claim=row)),
         *map(_of_check, checks.order_by(NEWEST)[:MOST]),
-        *map(_of_finding, findings[:MOST]),
+        *map(_of_finding, findings),
         *_of_comments(comments),
     ]
 
@@ -73,7 +74,7 @@ def news_of_claim(row: Claim) -> list[Entry]:
 def _of_edition(row: Edition) -> Entry:
     at = row.published_at or row.created_at
     title = _("Text published: %(edition)s") % {"edition": edition_name(row)}
-    status = _("This edition has been withdrawn.") if row.is_withdrawn else str(row.get_language_status_display())
+    status = withdrawn_line(row) or str(row.get_language_status_display())
     html = format_html("<p>{}. {}</p>", status.rstrip("."), row.source)
     return Entry(row.get_pinned_url(), title, html, _("The library’s editors"), at, at)
 
@@ -123,10 +124,12 @@ def _of_check(row: Check) -> Entry:
     return Entry(row.get_absolute_url(), title, html, who_says(row), row.created_at, updated)
 
 
-def _of_finding(row: Finding) -> Entry:
-    """What a steward signed, and how the claim stood then."""
+def _of_finding(signed: SignedFinding) -> Entry:
+    """What a steward signed, how the claim stood then, and whether that was before changes."""
+    row = signed.finding
     html = format_html("<p>{}</p><p>{}: {}</p>", row.sentence, _("How it stood then"), row.stood)
-    title = _("Finding: %(claim)s") % {"claim": row.claim.text}
+    title = _("Finding: %(claim)s") if signed.is_current else _("Finding, made before changes: %(claim)s")
+    title %= {"claim": row.claim.text}
     who = row.by.name if row.by else _("A former steward")
     return Entry(row.get_absolute_url(), title, html, who, row.at, row.at)
 
@@ -137,7 +140,8 @@ def _quoted(words: Passage) -> str:
     label = label_for(provision, provision.edition)
     exact = f"“{words.exact}”" if label.is_verified else words.exact
     citation = short_citation(provision.edition, provision, provision.division)
-    return format_html("<blockquote><p>{}</p></blockquote><p>{}. {}</p>", exact, citation, label.in_full)
+    wording = f"{label.in_full} {withdrawn_line(provision.edition)}".rstrip()
+    return format_html("<blockquote><p>{}</p></blockquote><p>{}. {}</p>", exact, citation, wording)
 
 
 def _of_comments(rows: CommentQuerySet) -> list[Entry]:

@@ -12,6 +12,7 @@ from annotations.models import Claim, Finding
 from annotations.sharing.telling import how_it_stands
 from annotations.standing.rule import ClaimStanding
 from treatyreader.accounts.models import Account
+from treatyreader.citing import withdrawn_line
 from treatyreader.sharing.schema_org import At, Node, instrument_node, provision_node
 
 
@@ -66,7 +67,7 @@ def passage_node(words: Quote, at: At) -> Node:
         "url": address,
         "text": row.exact,
         "inLanguage": words.edition.language,
-        "description": words.wording.in_full,
+        "description": f"{words.wording.in_full} {withdrawn_line(words.edition)}".rstrip(),
         "isPartOf": provision_node(
             words.edition, provision, provision.division, words.wording.in_full, at, pinned=True
         ),

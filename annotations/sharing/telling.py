@@ -13,7 +13,7 @@ from annotations.markdown import beginning_of
 from annotations.models import Article, Check, Claim, Comment, Evidence
 from annotations.standing.rule import ClaimStanding
 from annotations.things import name_of_thing
-from treatyreader.citing import beyond_the_treaty, cited_as, short_citation
+from treatyreader.citing import beyond_the_treaty, cited_as, short_citation, withdrawn_line
 from treatyreader.models import Provision
 from treatyreader.sharing.telling import Shared
 
@@ -66,7 +66,6 @@ def passage_shared(words: Quote) -> Shared | None:
         return None
     citation = short_citation(words.edition, provision, provision.division)
     instrument = words.edition.version.instrument
-    withdrawn = _("This edition has been withdrawn.") if words.edition.is_withdrawn else ""
     return Shared(
         kind=_("Exact words"),
         title=f"“{row.exact}”" if words.wording.is_verified else citation,
@@ -74,7 +73,7 @@ def passage_shared(words: Quote) -> Shared | None:
         words=row.exact,
         language=words.edition.language,
         is_quotation=words.wording.is_verified,
-        standing=" ".join(part for part in [withdrawn, words.wording.in_full] if part),
+        standing=" ".join(part for part in [withdrawn_line(words.edition), words.wording.in_full] if part),
         line=beyond_the_treaty(provision.division, instrument),
         citation=f"{citation} {cited_as(words.edition)}",
         feed=reverse("provision_feed", args=[instrument.slug, provision.wid]),

@@ -15,7 +15,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from treatyreader.addresses import edition_name
-from treatyreader.citing import cited_as, short_citation, text_name
+from treatyreader.citing import cited_as, short_citation, text_name, withdrawn_line
 from treatyreader.models import Delegation, Edition, Instrument
 from treatyreader.models.instruments import direction_of
 from treatyreader.reading import Division, Unit
@@ -86,7 +86,7 @@ def edition_shared(edition: Edition, *, pinned: bool) -> Shared:
         title=edition_name(edition),
         address=edition_url(edition, pinned=pinned),
         words=edition_name(edition),
-        standing=_withdrawn(edition) or str(edition.get_language_status_display()).capitalize(),
+        standing=withdrawn_line(edition) or str(edition.get_language_status_display()).capitalize(),
         line=edition.source,
         citation=f"{text_name(edition)} {cited_as(edition)}",
         feed=reverse("treaty_feed", args=[edition.version.instrument.slug]),
@@ -107,7 +107,7 @@ def provision_shared(edition: Edition, division: Division, unit: Unit | None) ->
         words=words or _without_words(division, unit),
         language=edition.language if words else "",
         is_quotation=bool(unit and words and unit.wording.is_verified),
-        standing=" ".join(part for part in [_withdrawn(edition), shown.wording_line] if part),
+        standing=" ".join(part for part in [withdrawn_line(edition), shown.wording_line] if part),
         line=division.beyond,
         citation=f"{short_citation(edition, row, division.provision)} {cited_as(edition)}",
         feed=reverse("provision_feed", args=[edition.version.instrument.slug, row.wid]),
@@ -143,7 +143,3 @@ def statements_shared(instrument: Instrument, delegation: Delegation) -> Shared:
         line=_("What the delegation put on record: statements, signature, sources."),
         feed=reverse("treaty_feed", args=[instrument.slug]),
     )
-
-
-def _withdrawn(edition: Edition) -> str:
-    return _("This edition has been withdrawn.") if edition.is_withdrawn else ""

@@ -14,10 +14,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from annotations.models import Claim
+from annotations.following.headlines import cited
+from annotations.models import Claim, Evidence, Passage
 from annotations.standing import signing
 from annotations.standing.standings import standings
 from tests import factories
+from treatyreader.models import Edition
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("library")]
 
@@ -109,9 +111,28 @@ def test_a_claim_tells_what_the_program_answers_and_what_a_steward_signed(client
     (finding,) = [each for path, each in found.items() if "#finding-" in path]
     assert text(finding, "author/{http://www.w3.org/2005/Atom}name") == "Stella Steward"
     assert "No &lt;b&gt;organ" in text(finding, "summary")
+    assert text(finding, "title").startswith("Finding: ")
     checks = [each for path, each in found.items() if "#check-" in path]
     assert len(checks) == claim.checks.count() > 0
     assert all("This counts words" in text(each, "summary") for each in checks)
+    Evidence.objects.filter(claim=claim).exclude(pk=claim.evidence.order_by("pk")[0].pk).update(review="declined")
+    (finding,) = [each for path, each in entries(client, CLAIM).items() if "#finding-" in path]
+    assert text(finding, "title").startswith("Finding, made before changes: ")
+
+
+def test_words_of_an_edition_that_was_withdrawn_say_so_in_a_feed_a_mail_and_a_description(client: Client) -> None:
+    edition = factories.text("pact/1990/en", {"1": "The Parties agree."})
+    words = factories.passage("1", "Parties", "pact/1990/en")
+    claim = factories.claim(instrument=edition.version.instrument)
+    evidence = factories.evidence(claim, words)
+    says = "This edition has been withdrawn."
+    feed, entry = f"/claims/{claim.slug}/feed/", f"/evidence/{evidence.public_id}/"
+    assert says not in text(entries(client, feed)[entry], "summary")
+    Edition.objects.get(pk=edition.pk).withdraw()
+    words = Passage.objects.with_provision().get(pk=words.pk)
+    assert says in text(entries(client, feed)[entry], "summary")
+    assert says in cited(words).wording
+    assert says in client.get(f"{words.get_absolute_url()}?format=jsonld").json()["description"]
 
 
 def test_a_feed_without_entries_says_since_when(client: Client) -> None:
