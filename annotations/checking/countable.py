@@ -1,7 +1,8 @@
 """Countable texts: an edition as textual checks read it, with what is missing of it, and counting in one.
 
 What is missing are its gaps, and of an edition that is not complete whatever another language or version of the same
-provisions holds and it does not, unless a gap already stands for it in its division.
+provisions holds and it does not, unless a gap already stands for it in its division. Of the statements, all are missing
+of which only a summary is held, or a text in another language.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from annotations.counting.finding import Hit, count, find, spans_in_text
 from annotations.counting.scopes import Part, Scope
 from annotations.counting.words import words_of
 from treatyreader.citations import normalise_margin_number
-from treatyreader.models import Edition, Instrument, Provision, Verification
+from treatyreader.models import Edition, Instrument, Provision, Statement, Verification
 from treatyreader.models.verification import Level
 
+_STATEMENT = Part((("statement", "", ""),), of_treaty=False, attached=True)
 _COLUMNS = (
     *("id", "edition_id", "parent_id", "position", "kind", "nature", "wid", "eid", "label", "number"),
     *("margin_number", "heading", "note", "text", "part_of_treaty"),
@@ -114,7 +116,7 @@ def edition_asked(instrument: Instrument, path: str = "") -> Edition | None:
 
 
 def countable(edition: Edition) -> Countable:
-    """An edition as it is counted. Four queries, however many provisions it has."""
+    """An edition as it is counted. Five queries, however many provisions it has."""
     instrument = edition.version.instrument
     attached = list(
         Edition.objects.newest()
@@ -133,7 +135,11 @@ def countable(edition: Edition) -> Countable:
     return Countable(
         edition,
         pieces,
-        missing=[each.part for each in pieces if each.provision.is_gap] + list(_lacking(edition, pieces)),
+        missing=[
+            *(each.part for each in pieces if each.provision.is_gap),
+            *_lacking(edition, pieces),
+            *[_STATEMENT] * _statements_lacking(instrument, attached),
+        ],
         verified=frozenset(key for key, level in newest if level == Level.VERIFIED),
     )
 
@@ -157,7 +163,7 @@ def counted(text: Countable, expression: Expression, scope: Scope) -> Counted:
                 result.words += len(words)
                 result.verified += piece.provision.pk in text.verified
     result.gaps = sum(scope.holds(each) for each in text.missing)
-    result.gaps_elsewhere = len(text.missing) - result.gaps
+    result.gaps_elsewhere = sum(not each.attached and not scope.holds(each) for each in text.missing)
     return result
 
 
@@ -189,6 +195,12 @@ def _ancestors(row: Provision) -> Iterator[Provision]:
     while row.parent is not None:
         row = row.parent
         yield row
+
+
+def _statements_lacking(instrument: Instrument, attached: Sequence[Edition]) -> int:
+    """How many statements on record about an instrument are none of these texts. One query."""
+    held = [each.version.instrument_id for each in attached]
+    return Statement.objects.of_instrument(instrument).exclude(full_text__in=held).count()
 
 
 def _lacking(edition: Edition, pieces: Sequence[Piece]) -> Iterator[Part]:

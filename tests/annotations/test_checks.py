@@ -16,7 +16,7 @@ from annotations.moderating import verify
 from tests import factories
 from tests.annotations.sending import fields_of
 from treatyreader.accounts.models import Account
-from treatyreader.models import Edition, Instrument, Provision
+from treatyreader.models import Edition, Instrument, Provision, Statement
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("library")]
 
@@ -83,6 +83,14 @@ def test_near_finds_also_what_a_phrase_does_not() -> None:
 def test_statements_that_are_texts_of_their_own_are_in_the_scope_of_that_name_alone() -> None:
     assert ask("internet", "statements")[1] > 0
     assert ask("internet", "edition")[1] == ask("internet", "resolutions")[1]
+
+
+def test_silence_of_the_statements_that_are_held_says_nothing_of_those_that_are_not() -> None:
+    lacking = Statement.objects.filter(instrument__slug="itrs", full_text=None).count()
+    assert lacking > 0
+    assert ask("xyzzy", "statements", "absent") == ("inconclusive", 0, 0, lacking)
+    assert ask("internet", "statements", "present")[0] == "met"
+    assert ask("xyzzy", "treaty", "absent")[3] == ask("xyzzy", "edition", "absent")[3] == 2, "they are no part of it"
 
 
 @pytest.mark.usefixtures("whole_library")
