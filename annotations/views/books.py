@@ -26,8 +26,9 @@ TO_PRINT = "print"
 
 
 Maker = Callable[[HttpRequest, Book, Edition], HttpResponse]
-WAITING = 4
-"""So many may wait in each process for a book that is not made yet, the one that is being made among them."""
+WAITING = 2
+"""So many may wait in each process for a book that is not made yet, the one that is being made among them: whoever
+reads finds the other threads free (`treatyreader.running.server` has four)."""
 TURN = Turn(WAITING)
 
 
