@@ -42,10 +42,7 @@ def test_words_that_stand_are_shown_in_their_sentence_with_every_edition_that_ha
     assert re.search(rf"<mark[^>]*>{SECURITY}</mark>", shown)
     assert "Member States shall individually" in shown
     assert "Wording verified against a published copy." in shown
-    assert (
-        '<a href="/treaties/itrs/2012-signed/en@1/art_5A__para_5A/">itrs/2012-signed/en@1</a>: letter for' in shown
-        or ("itrs/2012-signed/en@1</a>: letter for letter" in shown)
-    )
+    assert "Regulations (2012-signed), Article 5A, No. 41B</a>, edition 1: letter for letter" in shown
 
 
 def test_a_changed_word_is_told_and_that_it_bears_meaning(client: Client) -> None:
