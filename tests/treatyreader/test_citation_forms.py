@@ -151,6 +151,7 @@ def test_a_page_is_cited_as_a_page_of_the_library_and_nobody_s() -> None:
     assert oscola(page) == (
         "‘The UN is taking over the Internet.’ (Treaty Reader, 25 November 2026) <https://treaties.example/c/>."
     )
+    assert bluebook(page).startswith("The UN is taking over the Internet, Treaty Reader, Nov. 25, 2026, https://")
     assert "author" not in json.loads(csl_json(page))[0]
     assert "author" not in bibtex(page)
 

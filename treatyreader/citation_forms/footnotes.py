@@ -45,7 +45,8 @@ def bluebook(cited: Cited, accessed: date | None = None) -> str:
     seen = f" (last visited {_american(accessed)})" if accessed else ""
     made = _american(cited.day) if cited.day else ""
     if cited.sort == Sort.PAGE:
-        head = ", ".join(part for part in (cited.title, LIBRARY, made) if part)
+        # A claim is a sentence: no full stop before a comma.
+        head = ", ".join(part for part in (cited.title.removesuffix("."), LIBRARY, made) if part)
     else:
         place = _place(cited.place, stop=".", paragraph="¶ ")
         title = " ".join(part for part in (cited.title, place) if part)
