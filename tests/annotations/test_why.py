@@ -52,7 +52,7 @@ def test_every_row_says_whether_it_counts_and_how_or_why_not() -> None:
     assert "Article 7, 7.1 (No. 41C)" in left
     assert str(REASONS[LeftOut.AWAITING]) in left
     assert str(REASONS[LeftOut.CONTEXT]) in left
-    assert "The words say this No: Something confirms the whole claim, but something else qualifies it." in rows
+    assert "The words say this Does not fit: Something confirms the whole claim, but something else qualifies" in rows
     assert "The words say this, with limits Fits:" in rows
     assert "settle nothing" not in rows, "rows below the first that fits are not asked"
 
