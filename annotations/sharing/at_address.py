@@ -70,7 +70,11 @@ def _claim(slug: str) -> Shared:
     """One that was merged into another leads there; one that was public and was withdrawn says so."""
     gone = Claim.objects.filter(slug=slug, state__in=(ClaimState.MERGED, ClaimState.WITHDRAWN)).first()
     if gone and gone.merged_into:
-        return _claim(gone.merged_into.slug)
+        try:
+            return _claim(gone.merged_into.slug)
+        except NotHere:
+            # What would be said there names that claim, and an address has words of its claim.
+            raise NotHere(_("The claim into which this one was merged is not shown.")) from None
     if gone and FormerClaim.objects.filter(claim=gone, version=gone.version - 1, is_public=True).exists():
         raise NotHere(_("This claim was withdrawn by its author."))
     row = claim_at(slug, NOBODY)

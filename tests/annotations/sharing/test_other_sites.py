@@ -182,6 +182,11 @@ def test_a_claim_that_is_gone_says_so_or_leads_on(client: Client) -> None:
     assert "It was said." not in frame.content.decode()
     merged = factories.claim(state="merged", merged_into=Claim.objects.get(slug="un-takeover"))
     assert oembed(client, merged.get_absolute_url().strip("/"))["title"] == "The UN is taking over the Internet."
+    Claim.objects.filter(slug="un-takeover").update(state="hidden")
+    for address in (f"/embed{merged.get_absolute_url()}", f"/oembed/?url=http://testserver{merged.get_absolute_url()}"):
+        response = client.get(address)
+        assert response.status_code == 404
+        assert "takeover" not in response.content.decode(), "an address has words of its claim"
 
 
 def test_nothing_is_told_of_words_that_only_their_author_points_at(client: Client) -> None:
