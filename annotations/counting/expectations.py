@@ -13,6 +13,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from annotations.counting.expressions import Expression, Operator
 from annotations.counting.problems import Unreadable
 
 PATTERN = r"^(absent|present|only|(exactly|at least|at most) [0-9]{1,6})$"
@@ -38,8 +39,8 @@ class Expectation:
 
     @property
     def is_of_absence(self) -> bool:
-        """Whether it is met where nothing is found: silence, which says something about words alone."""
-        return self.kind in ("absent", "at most") or (self.kind in ("exactly", "at least") and self.number == 0)
+        """Whether it is met where nothing is found, or nothing elsewhere."""
+        return self.kind in ("absent", "at most", "only") or (self.kind in ("exactly", "at least") and self.number == 0)
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,12 @@ class Tally:
     outside: int
     gaps_inside: int
     gaps_outside: int
+
+
+def is_of_silence(expression: Expression, expectation: Expectation) -> bool:
+    """Whether an answer that is as expected rests on words that are not there, of `A NOT B` those of B: silence, which
+    says something about words alone."""
+    return expectation.is_of_absence or expression.operator == Operator.NOT
 
 
 def read_expectation(typed: str) -> Expectation:

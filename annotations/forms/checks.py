@@ -12,7 +12,7 @@ from annotations.checking.asking import columns_of, is_asked
 from annotations.checking.concordance import Concordance, concordance
 from annotations.checking.countable import countable, edition_asked
 from annotations.checking.evaluating import Question
-from annotations.counting.expectations import read_expectation
+from annotations.counting.expectations import is_of_silence, read_expectation
 from annotations.counting.expressions import LONGEST as LONGEST_EXPRESSION
 from annotations.counting.expressions import read_expression
 from annotations.counting.problems import Unreadable
@@ -110,8 +110,9 @@ class CheckForm(SpeaksToForm):
         if is_asked(self.claim, self.question, self.besides):
             self.add_error("expression", _("This is asked of the claim already: see its checks."))
         decides = said.get("met") in (Bearing.CONFIRMS, Bearing.REFUTES)
-        absence = question.expectation is not None and question.expectation.is_of_absence
-        if decides and absence and self.claim.kind != ClaimKind.WORDS:
+        expected = question.expectation
+        silence = expected is not None and is_of_silence(question.expression, expected)
+        if decides and silence and self.claim.kind != ClaimKind.WORDS:
             self.add_error(
                 "met",
                 _("The absence of words confirms or refutes only a claim about words; it may qualify this."),

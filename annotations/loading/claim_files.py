@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from annotations.anchoring.locating import places_of
-from annotations.counting.expectations import read_expectation
+from annotations.counting.expectations import is_of_silence, read_expectation
 from annotations.counting.expressions import read_expression
 from annotations.counting.problems import Unreadable
 from annotations.counting.scopes import read_scope
@@ -225,7 +225,9 @@ def _question_problems(file: str, line: int, row: Mapping[str, Any], kind: objec
             yield Problem(file, line, f"{name} is {typed[:100]!r}. {unreadable}", f"a {name} that can be read")
             return
     decides = row.get("met") in (Bearing.CONFIRMS, Bearing.REFUTES) and kind != ClaimKind.WORDS
-    if decides and "expect" in asked and read_expectation(asked["expect"]).is_of_absence:
+    if not decides or not {"expression", "expect"} <= asked.keys():
+        return
+    if is_of_silence(read_expression(asked["expression"]), read_expectation(asked["expect"])):
         what = f"the absence of words {row['met']} a claim that is not about words"
         yield Problem(file, line, what, 'met = "qualifies" or "context"')
 

@@ -10,7 +10,8 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from annotations.counting.expectations import PATTERN as EXPECTATION
-from annotations.counting.expectations import Outcome, read_expectation
+from annotations.counting.expectations import Outcome, is_of_silence, read_expectation
+from annotations.counting.expressions import read_expression
 from annotations.models.claims import Claim, ClaimKind
 from annotations.models.evidence import Bearing, Coverage, EvidenceState, Review
 from annotations.models.moderation import Verdict
@@ -133,7 +134,9 @@ class Check(models.Model):
         """Whether silence is to decide more than it can: absence confirms or refutes only a claim about words. Then it
         counts for nothing. Follows `claim`."""
         decides = self.met in (Bearing.CONFIRMS, Bearing.REFUTES)
-        return decides and self.claim.kind != ClaimKind.WORDS and read_expectation(self.expect).is_of_absence
+        if not decides or self.claim.kind == ClaimKind.WORDS:
+            return False
+        return is_of_silence(read_expression(self.expression), read_expectation(self.expect))
 
 
 class CheckResult(models.Model):

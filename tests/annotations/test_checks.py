@@ -230,6 +230,8 @@ def test_looking_first_writes_nothing_and_shows_what_is_found(client: Client, an
         ({"q": "internet*", "in": "preamble,articles", "expect": "Absent"}, "This is asked of the claim already"),
         ({"q": "war", "in": "articles", "expect": "absent", "met": "refutes"}, "only a claim about words"),
         ({"q": "war", "in": "articles", "expect": "at most 3", "met": "confirms"}, "only a claim about words"),
+        ({"q": "security", "in": "articles", "expect": "only", "met": "confirms"}, "only a claim about words"),
+        ({"q": "security NOT war", "in": "treaty", "expect": "present", "met": "refutes"}, "only a claim about words"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_written(
