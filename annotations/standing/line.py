@@ -50,9 +50,10 @@ def _rests_on(by_place: dict[str, int], count: int, checks: int) -> str:
 
 
 def _searched(searches: Sequence[Searched]) -> list[str]:
-    """How many provisions the checks searched. What several searched is not added up: they may have searched the
-    same."""
-    counts = [(each.provisions, each.verified) for each in {each.where: each for each in searches}.values()]
+    """How many provisions the checks searched, the most first. What several searched is not added up: they may have
+    searched the same; nor is what they searched at different times, when other wording was verified."""
+    different = {(each.where, each.provisions, each.verified) for each in searches}
+    counts = sorted(((provisions, verified) for _where, provisions, verified in different), reverse=True)
     if not counts:
         return []
     if len(counts) > 1:

@@ -171,7 +171,8 @@ def test_each_check_stands_on_its_claim_with_what_was_answered(client: Client) -
         page = html.unescape(shown(client, entry["slug"]))
         asked = entry.get("check", [])
         assert page.count('<article class="check') == len(asked)
-        assert page.count("This counts words; it does not show what the treaty covers.") == len(asked)
+        checks = page.split('<article class="check')[1:]
+        assert all("This counts words; it does not show what the treaty covers." in each for each in checks)
         for check in asked:
             assert f"<code>{check['expression']}</code>" in page
             assert "Searched in " + check["scope"] in page
