@@ -76,7 +76,7 @@ STATES: list[tuple[str, int, Callable[[Page], object]]] = [
     ("card", PHONE, open_card),
     ("preview", 1440, preview),
     ("contents", PHONE, open_contents),
-    ("key", 1440, lambda page: page.locator("details.key summary").click()),
+    ("key", 1440, lambda page: [each.click() for each in page.locator("details.key summary").all()]),
     ("keys", 1440, lambda page: page.keyboard.press("?")),
 ]
 
