@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from annotations.bibliography import passage_cited
 from annotations.checking.answered import Tested
-from annotations.counting.expectations import Outcome
+from annotations.counting.expectations import CheckOutcome
 from annotations.exhibits import Case, Exhibit, Quote
 from annotations.models import Claim, EvidenceReview
 from annotations.standing.rule import ClaimStanding, Stands
@@ -97,7 +97,7 @@ def _open(standing: ClaimStanding, case: Case) -> list[str]:
     unsure = [
         _("whether the text says so: %(check)s (parts of it are not held)") % {"check": each.name}
         for each in case.checks
-        if each.result and each.result.outcome == Outcome.INCONCLUSIVE
+        if each.result and each.result.outcome == CheckOutcome.INCONCLUSIVE
     ]
     untested = [_("of the claim, what nobody has tested: %(words)s") % {"words": each} for each in case.untested]
     return [*untested, *unsure, *(each for each in waiting if each)]

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from ninja import Field, Schema
 
-from annotations.counting.expectations import Outcome as AnswerOutcome
+from annotations.counting.expectations import CheckOutcome
 from annotations.models.carryings import Method, Outcome
 from annotations.models.claims import ClaimAbout, ClaimKind, ClaimOrigin, ClaimState
 from annotations.models.evidence import Bearing, Coverage, EvidenceState, Review
@@ -86,7 +86,7 @@ class CheckResultRecord(Schema):
     """What the program answered to a textual check, and what it had searched. This counts words; it does not show what
     the treaty covers."""
 
-    outcome: AnswerOutcome = Field(description="Whether it is as expected; “inconclusive” where missing text matters.")
+    outcome: CheckOutcome = Field(description="Whether it is as expected; “inconclusive” where missing text matters.")
     in_text: int = Field(description="How often it stands in the text that was searched.")
     in_headings: int = Field(description="How often in headings, apart.")
     in_labels: int = Field(description="How often in lead words and printed numbers, apart.")

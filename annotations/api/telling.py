@@ -11,7 +11,7 @@ from annotations.anchoring.sentences import sentence_around
 from annotations.api import shapes
 from annotations.carrying.whereabouts import Change, Whereabouts
 from annotations.checking.answered import Tested, as_told
-from annotations.counting.expectations import Outcome as AnswerOutcome
+from annotations.counting.expectations import CheckOutcome
 from annotations.exhibits import Exhibit, Quote
 from annotations.models import Claim
 from annotations.models.carryings import Method, Outcome
@@ -129,7 +129,7 @@ def _check(request: HttpRequest, tested: Tested) -> shapes.CheckRecord:
         author=row.author.name if row.author else None,
         why_not=tested.why_not_counted,
         result=shapes.CheckResultRecord(
-            outcome=AnswerOutcome(result.outcome),
+            outcome=CheckOutcome(result.outcome),
             **{name: getattr(result, name) for name in ("in_text", "in_headings", "in_labels", "elsewhere")},
             **{name: getattr(result, name) for name in ("provisions", "words", "verified", "gaps", "at")},
             edition=edition_name(request, result.edition),

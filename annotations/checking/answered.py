@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from annotations.checking.concordance import address_of, in_words, missing_in_words, searched, verdict
-from annotations.counting.expectations import Outcome
+from annotations.counting.expectations import CheckOutcome
 from annotations.counting.expressions import read_expression
 from annotations.counting.problems import Unreadable
 from annotations.counting.scopes import read_scope
@@ -98,14 +98,14 @@ class Tested:
     @property
     def missing(self) -> str:
         """What is not held and did not change the answer, in a sentence."""
-        return self._missing if self.result and self.result.outcome != Outcome.INCONCLUSIVE else ""
+        return self._missing if self.result and self.result.outcome != CheckOutcome.INCONCLUSIVE else ""
 
     @property
     def _missing(self) -> str:
         result = self.result
         if result is None:
             return ""
-        matters = result.outcome == Outcome.INCONCLUSIVE
+        matters = result.outcome == CheckOutcome.INCONCLUSIVE
         return missing_in_words(result.gaps, nothing=not result.provisions, matters=matters)
 
 
@@ -163,8 +163,8 @@ def _left_out(check: Check) -> LeftOut | None:
         LeftOut.DECLINED: check.review == Review.DECLINED,
         LeftOut.AWAITING: check.review == Review.AWAITING,
         LeftOut.NOT_ANSWERED: result is None,
-        LeftOut.INCONCLUSIVE: result is not None and result.outcome == Outcome.INCONCLUSIVE,
-        LeftOut.NOT_MET: result is not None and result.outcome == Outcome.NOT_MET,
+        LeftOut.INCONCLUSIVE: result is not None and result.outcome == CheckOutcome.INCONCLUSIVE,
+        LeftOut.NOT_MET: result is not None and result.outcome == CheckOutcome.NOT_MET,
         LeftOut.BEYOND_WORDS: check.is_beyond_words,
         LeftOut.CLAIM_NOT_PUBLISHED: check.claim.state != ClaimState.PUBLISHED,
     }

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from annotations.checking.countable import Countable, Field, Found
 from annotations.checking.evaluating import Question, answer
-from annotations.counting.expectations import Outcome
+from annotations.counting.expectations import CheckOutcome
 from annotations.counting.expressions import Expression, Operator
 from annotations.counting.scopes import Scope
 from annotations.counting.stems import explained
@@ -68,7 +68,7 @@ class Concordance:
     edition_name: str
     address: str
     in_words: str
-    outcome: Outcome | None
+    outcome: CheckOutcome | None
     verdict: str
     missing: str
     searched: str
@@ -89,7 +89,7 @@ def concordance(question: Question, text: Countable) -> Concordance:
     lines = {where: list(_lines([each for each in counted.found if each.where == where], labels)) for where in Field}
     bars = list(_bars(text, question.scope, counted.found))
     filled = [each for each in bars if each.in_text or each.in_headings or each.has_gaps]
-    unsettled = said.outcome == Outcome.INCONCLUSIVE
+    unsettled = said.outcome == CheckOutcome.INCONCLUSIVE
     missing = missing_in_words(said.gaps, nothing=not counted.provisions, matters=unsettled)
     return Concordance(
         edition=text.edition,
@@ -165,12 +165,12 @@ def in_words(
     return " ".join(parts)
 
 
-def verdict(outcome: Outcome | str, expect: str, missing: str) -> str:
+def verdict(outcome: CheckOutcome | str, expect: str, missing: str) -> str:
     """Whether it is as expected, in a sentence; `missing` says why that cannot be told."""
     expected = {"expect": _said(expect)}
-    if outcome == Outcome.MET:
+    if outcome == CheckOutcome.MET:
         return _("As expected: %(expect)s.") % expected
-    if outcome == Outcome.NOT_MET:
+    if outcome == CheckOutcome.NOT_MET:
         return _("Not as expected: %(expect)s.") % expected
     return _("Inconclusive; expected: %(expect)s. %(missing)s") % (expected | {"missing": missing})
 

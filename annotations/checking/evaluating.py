@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from annotations.checking.countable import Countable, Counted, Field, countable, counted, edition_asked
-from annotations.counting.expectations import Expectation, Outcome, outcome_of, read_expectation
+from annotations.counting.expectations import CheckOutcome, Expectation, outcome_of, read_expectation
 from annotations.counting.expressions import Expression, read_expression
 from annotations.counting.problems import Unreadable
 from annotations.counting.scopes import Scope, read_scope
@@ -51,7 +51,7 @@ class Answer:
     where they could change the answer."""
 
     counted: Counted
-    outcome: Outcome | None
+    outcome: CheckOutcome | None
     gaps: int
 
 
@@ -63,7 +63,7 @@ def answer(question: Question, text: Countable) -> Answer:
     gaps = found.gaps + (found.gaps_elsewhere if expected and expected.kind == "only" else 0)
     if expected is None:
         return Answer(found, None, gaps)
-    return Answer(found, Outcome.INCONCLUSIVE if nothing else outcome_of(expected, found.tally), gaps)
+    return Answer(found, CheckOutcome.INCONCLUSIVE if nothing else outcome_of(expected, found.tally), gaps)
 
 
 @transaction.atomic
@@ -116,7 +116,7 @@ def _result(row: Check, text: Countable | None) -> CheckResult | None:
         check_asked=row,
         version=row.version,
         edition=text.edition,
-        outcome=said.outcome or Outcome.INCONCLUSIVE,
+        outcome=said.outcome or CheckOutcome.INCONCLUSIVE,
         in_text=found.total(Field.TEXT),
         in_headings=found.total(Field.HEADING),
         in_labels=found.total(Field.LABEL),

@@ -21,7 +21,7 @@ _READ = re.compile(r"(absent|present|only|exactly|at least|at most)(?: ([0-9]{1,
 NUMBERED = ("exactly", "at least", "at most")
 
 
-class Outcome(TextChoices):
+class CheckOutcome(TextChoices):
     MET = "met", gettext_lazy("met")
     NOT_MET = "not met", gettext_lazy("not met")
     INCONCLUSIVE = "inconclusive", gettext_lazy("inconclusive")
@@ -70,18 +70,18 @@ def read_expectation(typed: str) -> Expectation:
     return Expectation(match[1], int(match[2] or 0))
 
 
-def outcome_of(expectation: Expectation, tally: Tally) -> Outcome:
+def outcome_of(expectation: Expectation, tally: Tally) -> CheckOutcome:
     """Whether the expectation is met. More of the text could only add to what was found, so what it cannot change is
     said although text is missing."""
     least, most = _bounds(expectation)
     if expectation.kind == "only" and tally.outside:
-        return Outcome.NOT_MET
+        return CheckOutcome.NOT_MET
     if most is not None and tally.inside > most:
-        return Outcome.NOT_MET
+        return CheckOutcome.NOT_MET
     if tally.inside < least:
-        return Outcome.INCONCLUSIVE if tally.gaps_inside else Outcome.NOT_MET
+        return CheckOutcome.INCONCLUSIVE if tally.gaps_inside else CheckOutcome.NOT_MET
     could_be_too_many = (most is not None and tally.gaps_inside) or (expectation.kind == "only" and tally.gaps_outside)
-    return Outcome.INCONCLUSIVE if could_be_too_many else Outcome.MET
+    return CheckOutcome.INCONCLUSIVE if could_be_too_many else CheckOutcome.MET
 
 
 def _bounds(expectation: Expectation) -> tuple[int, int | None]:

@@ -49,14 +49,14 @@ class CarryingQuerySet(models.QuerySet["Carrying"]):
         return self.filter(edition__in=Edition.objects.newest())
 
     def for_desk(self) -> Self:
-        """With all that is shown of a passage and of what became of it: two queries more, however many there are."""
+        """With all that is shown of a passage and of what became of it: a few queries more, however many there are."""
         return self.select_related(
             "by",
             "edition__version__instrument",
             "provision__parent__parent__parent",
             "passage__provision__edition__version__instrument",
             "passage__provision__parent__parent__parent",
-        ).prefetch_related("provision__verifications", "passage__provision__verifications")
+        ).prefetch_related("provision__verifications", "passage__provision__verifications", "passage__rulings__by")
 
     def to_look_at(self) -> Self:
         """What a steward should see and none has: changes of meaning first, then what is not decided, then the other

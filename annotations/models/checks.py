@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from annotations.counting.expectations import PATTERN as EXPECTATION
-from annotations.counting.expectations import Outcome, is_of_silence, read_expectation
+from annotations.counting.expectations import CheckOutcome, is_of_silence, read_expectation
 from annotations.counting.expressions import read_expression
 from annotations.models.claims import Claim, ClaimKind
 from annotations.models.evidence import Bearing, Coverage, EvidenceState, Review
@@ -147,12 +147,12 @@ class CheckResult(models.Model):
     many parts are missing where they could change the answer. `elsewhere` counts the text outside the scope.
     """
 
-    Outcome = Outcome
+    CheckOutcome = CheckOutcome
 
     check_asked = models.ForeignKey(Check, on_delete=models.PROTECT, related_name="results")
     version = models.PositiveIntegerField()
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
-    outcome = models.CharField(max_length=12, choices=Outcome)
+    outcome = models.CharField(max_length=12, choices=CheckOutcome)
     in_text = models.PositiveIntegerField()
     in_headings = models.PositiveIntegerField()
     in_labels = models.PositiveIntegerField()
@@ -167,7 +167,7 @@ class CheckResult(models.Model):
     class Meta:
         ordering = ["check_asked", "id"]
         constraints = [
-            models.CheckConstraint(name="check_result_outcome_is_known", condition=Q(outcome__in=Outcome.values)),
+            models.CheckConstraint(name="check_result_outcome_is_known", condition=Q(outcome__in=CheckOutcome.values)),
             models.CheckConstraint(
                 name="check_result_verified_was_searched", condition=Q(verified__lte=F("provisions"))
             ),

@@ -325,7 +325,7 @@ def test_public_pages_are_the_same_for_everybody(client: Client, ada: Account, l
     reader = client.get("/claims/").content
     sign_in(client)
     assert client.get("/claims/").content == reader
-    assert b'<a href="/account/login/">Account</a>' in reader
+    assert b'<a href="/account/login/" data-unread="/account/notifications/unread/">Account</a>' in reader
     assert client.get("/account/login/").headers["Location"] == OWN
 
 

@@ -108,7 +108,8 @@ def test_the_number_of_queries_does_not_grow_with_what_is_said(client: Client, a
         claim = spam if number % 2 else factories.claim(f"Claim number {number}.")
         if isinstance(provision, Provision) and provision.is_quotable and provision.margin_number:
             factories.evidence(claim, factories.passage(provision.margin_number), bearing="context")
-    assert queries() == before
+    # Where the newest claims have no checks, the home page asks two fewer.
+    assert queries() <= before
 
 
 def test_the_number_of_queries_of_a_passage_does_not_grow(client: Client) -> None:

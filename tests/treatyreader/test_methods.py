@@ -51,7 +51,9 @@ def test_a_page_that_is_read_refuses_the_method_and_asks_for_no_token(strict: Cl
 
 
 def test_every_page_of_ours_is_read_only_or_takes_writing() -> None:
-    ours = [each.callback for each in urls.urlpatterns if isinstance(each, URLPattern)]
+    """But one: an address in a mail that ends what is mailed is signed, and mail programs post to it without cookies
+    (RFC 8058)."""
+    ours = [each.callback for each in urls.urlpatterns if isinstance(each, URLPattern) and each.name != "unsubscribe"]
     neither = [each for each in ours if getattr(each, "is_read_only", False) == getattr(each, "takes_writing", False)]
     assert neither == []
 

@@ -88,7 +88,7 @@ def test_every_provision_has_its_page(client: Client) -> None:
         ("/treaties/itrs/statements/united-state/", "/treaties/itrs/statements/united-states/"),
         ("/treaties/itrs/statements/atlantis/", "/treaties/itrs/#statements"),
         ("/treaties/itrs/latest/xx/", "/treaties/itrs/2012/en/"),
-        ("/treaties/itrs/2012/en/?format=pdf", "/treaties/itrs/2012/en/?format=txt"),
+        ("/treaties/itrs/2012/en/?format=docx", "/treaties/itrs/2012/en/?format=txt"),
         ("/id/itrs/nothing/", "/"),
         ("/claims/un-takeovr/", "/claims/un-takeover/"),
         ("/passages/aaaaaaaaaa/", "/claims/"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from annotations.counting.expectations import Expectation, Outcome, Tally, outcome_of, read_expectation
+from annotations.counting.expectations import CheckOutcome, Expectation, Tally, outcome_of, read_expectation
 from annotations.counting.problems import Unreadable
 from annotations.counting.scopes import ALL, ONES, Part, read_scope, require_all
 
@@ -113,6 +113,6 @@ def test_an_answer_is_what_every_way_of_filling_the_gaps_agrees_on(
         for besides in (range(2) if gap_outside else [0])
     }
     if len(possible) == 2:
-        assert said == Outcome.INCONCLUSIVE
+        assert said == CheckOutcome.INCONCLUSIVE
     else:
-        assert said == (Outcome.MET if possible == {True} else Outcome.NOT_MET)
+        assert said == (CheckOutcome.MET if possible == {True} else CheckOutcome.NOT_MET)
