@@ -71,12 +71,17 @@ def open_contents(page: Page) -> None:
     page.locator(".bar").get_by_text("Contents").click()
 
 
+def open_key(page: Page) -> None:
+    for each in page.locator("details.key summary").all():
+        each.click()
+
+
 STATES: list[tuple[str, int, Callable[[Page], object]]] = [
     ("card", 1440, open_card),
     ("card", PHONE, open_card),
     ("preview", 1440, preview),
     ("contents", PHONE, open_contents),
-    ("key", 1440, lambda page: [each.click() for each in page.locator("details.key summary").all()]),
+    ("key", 1440, open_key),
     ("keys", 1440, lambda page: page.keyboard.press("?")),
 ]
 
