@@ -129,7 +129,7 @@ def test_a_wrong_code_says_so_at_its_field(visit: Visit, mails: Mails) -> None:
 def test_one_signs_in_by_keyboard_alone(visit: Visit, person: Callable[..., Person]) -> None:
     who = person("Kay Board")
     page = visit("/claims/")
-    for _ in range(5):
+    for _ in range(6):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.textContent") == "Account":
             break
@@ -269,6 +269,7 @@ def test_axe_finds_nothing_on_the_pages_of_an_account(
     problems = []
 
     def look(page: Page) -> None:
+        page.wait_for_load_state()
         for width in (PHONE, 1440):
             page.set_viewport_size({"width": width, "height": 900})
             for scheme in SCHEMES:

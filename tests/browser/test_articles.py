@@ -41,7 +41,7 @@ def test_the_same_without_scripts_on_a_phone(visit: Visit) -> None:
     page.get_by_role("link", name="inferences to “cyber-security”").click()
     expect(page.locator(".clause-beside.lit")).to_contain_text(SECURITY)
     expect(page.locator(".clause-beside.lit")).to_be_in_viewport()
-    page.locator(".clause-beside.lit .bears-on a").click()
+    page.locator(".clause-beside.lit .bears-on a", has_text="Sentence 5").click()
     expect(page.locator(".said-sentence.lit")).to_be_in_viewport()
 
 

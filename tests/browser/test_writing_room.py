@@ -295,4 +295,4 @@ def test_words_become_a_new_claim_that_a_steward_publishes_and_a_stranger_reads(
     expect(card).to_be_attached()
     stranger.goto(address)
     expect(stranger.get_by_role("heading", level=1)).to_have_text(text)
-    expect(stranger.get_by_text("Awaits review; not counted.")).to_be_visible()
+    expect(stranger.locator("#words").get_by_text("Awaits review; not counted.")).to_be_visible()
