@@ -60,7 +60,7 @@ def _in_sequence(
     length = len(sought)
     found: list[Span] = []
     first, *_rest = sought
-    for place, word in enumerate(among[: len(among) - length + 1]):
+    for place, word in enumerate(among[: max(len(among) - length + 1, 0)]):
         if length == 1:
             fits = word.startswith(first) if begins else word == first
         else:

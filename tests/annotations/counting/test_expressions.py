@@ -62,6 +62,10 @@ def test_whatever_is_typed_is_read_or_refused_with_its_place(typed: str) -> None
         assert 0 <= problem.at <= len(typed) + 1
 
 
+def test_a_phrase_that_is_longer_than_the_text_is_not_in_it() -> None:
+    assert find(read_expression('"one two one two"'), words_of("one two"), "en") == []
+
+
 @given(texts, pairs, some.integers(1, 5))
 def test_near_is_the_same_from_either_side(text: str, both: tuple[Term, Term], within: int) -> None:
     words = words_of(text)
